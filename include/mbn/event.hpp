@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef MBN_EVENT_HPP
+#define MBN_EVENT_HPP
+
+#include <mbn/device.hpp>
+#include <mbn/ip_settings.hpp>
+#include <mbn/result.hpp>
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <variant>
+
+namespace mbn::inline v0 {
+
+/// A connection that came up.
+struct Connected {
+    RequestId request_id = {};
+    SessionId session = {};
+    std::string profile_name = {};
+    IpType ip_type_asked = IpType::default_type;
+    IpType ip_type_granted = IpType::default_type;
+    /// A cause other than `none` with a success is a remark of the network, such as "IPv4 only".
+    NetworkCause cause = NetworkCause::none;
+    IpSettings ip = {};
+
+    friend bool operator==(Connected const&, Connected const&) = default;
+};
+
+using ConnectResult = Result<Connected>;
+
+/// A connection that was ended.
+struct Disconnected {
+    RequestId request_id = {};
+    SessionId session = {};
+
+    friend bool operator==(Disconnected const&, Disconnected const&) = default;
+};
+
+using DisconnectResult = Result<Disconnected>;
+
+/// The connect request has ended (`OnConnectComplete`). The last event of its request.
+struct ConnectComplete {
+    ConnectResult result;
+};
+
+/// The disconnect request has ended (`OnDisconnectComplete`).
+struct DisconnectComplete {
+    DisconnectResult result;
+};
+
+/// A context changed (`OnConnectStateChange`). The name of the profile is known while this program's own context is
+/// activated or on the way.
+struct ConnectStateChange {
+    ContextState context = {};
+    std::string profile_name = {};
+};
+
+/// `OnVoiceCallStateChange`.
+struct VoiceCallStateChange {
+    VoiceCallState state = VoiceCallState::none;
+};
+
+/// `OnPacketServiceStateChange`.
+struct PacketServiceStateChange {
+    PacketServiceState packet_service = {};
+};
+
+/// `OnRegisterStateChange`.
+struct RegisterStateChange {
+    Registration registration = {};
+};
+
+/// `OnReadyStateChange`.
+struct ReadyStateChange {
+    Subscriber subscriber = {};
+};
+
+/// `OnRadioStateChange`.
+struct RadioStateChange {
+    RadioState radio = {};
+};
+
+/// `OnSignalStateChange`.
+struct SignalStateChange {
+    Signal signal = {};
+};
+
+/// The settings of an active context became known or changed.
+struct IpSettingsChange {
+    SessionId session = {};
+    IpSettings ip = {};
+};
+
+/// The device or the service behind it is gone (`OnConnectionRemoval`). All operations end.
+struct ConnectionRemoval {
+    HResult code = hresult::e_handle;
+};
+
+/// Who caused an event.
+enum class Origin : std::uint32_t {
+    /// A request of this connection.
+    own,
+    /// The network, the device, the user at its switch, or another program.
+    foreign,
+};
+
+[[nodiscard]] constexpr auto enumerators(Origin /*type*/) noexcept {
+    using enum Origin;
+    return std::to_array<detail::Enumerator<Origin>>({{own, "own"}, {foreign, "foreign"}});
+}
+
+/// Something that happened, whoever caused it.
+struct Event {
+    using What = std::variant<ConnectStateChange, VoiceCallStateChange, PacketServiceStateChange, RegisterStateChange,
+                              ReadyStateChange, RadioStateChange, SignalStateChange, IpSettingsChange,
+                              ConnectionRemoval, ConnectComplete, DisconnectComplete>;
+
+    What what;
+    Origin origin = Origin::foreign;
+    /// The request that caused it; 0 for a foreign event.
+    RequestId request_id = {};
+};
+
+/// The name of what happened, as it stands in JSON: `connect_state_change`, `connect_complete` and so on.
+[[nodiscard]] constexpr std::string_view name(Event const& event) noexcept {
+    constexpr std::array<std::string_view, std::variant_size_v<Event::What>> names = {
+        "connect_state_change", "voice_call_state_change", "packet_service_state_change", "register_state_change",
+        "ready_state_change",   "radio_state_change",      "signal_state_change",         "ip_settings_change",
+        "connection_removal",   "connect_complete",        "disconnect_complete"};
+    return names[event.what.index()];
+}
+
+namespace detail {
+
+struct EventText {
+    [[nodiscard]] std::string operator()(ConnectStateChange const& change) const {
+        std::string line = to_string(change.context.state);
+        if (!change.profile_name.empty())
+            line.append(", profile ").append(change.profile_name);
+        if (change.context.cause != NetworkCause::none)
+            line.append(", cause ").append(to_string(change.context.cause));
+        return line;
+    }
+    [[nodiscard]] std::string operator()(VoiceCallStateChange const& change) const { return to_string(change.state); }
+    [[nodiscard]] std::string operator()(PacketServiceStateChange const& change) const {
+        return to_string(change.packet_service.state);
+    }
+    [[nodiscard]] std::string operator()(RegisterStateChange const& change) const {
+        std::string line = to_string(change.registration.state);
+        if (!change.registration.provider_name.empty())
+            line.append(", ").append(change.registration.provider_name);
+        return line;
+    }
+    [[nodiscard]] std::string operator()(ReadyStateChange const& change) const {
+        return to_string(change.subscriber.ready_state);
+    }
+    [[nodiscard]] std::string operator()(RadioStateChange const& change) const {
+        return "hardware " + to_string(change.radio.hardware) + ", software " + to_string(change.radio.software);
+    }
+    [[nodiscard]] std::string operator()(SignalStateChange const& change) const {
+        return change.signal.dbm ? std::to_string(*change.signal.dbm) + " dBm" : "unknown";
+    }
+    [[nodiscard]] std::string operator()(IpSettingsChange const& change) const { return to_string(change.ip); }
+    [[nodiscard]] std::string operator()(ConnectionRemoval const& removal) const { return to_string(removal.code); }
+    [[nodiscard]] std::string operator()(ConnectComplete const& complete) const {
+        return complete.result ? to_string(hresult::s_ok) : to_string(complete.result.error());
+    }
+    [[nodiscard]] std::string operator()(DisconnectComplete const& complete) const {
+        return complete.result ? to_string(hresult::s_ok) : to_string(complete.result.error());
+    }
+};
+
+} // namespace detail
+
+/// One line: `connect_state_change: activated, profile Home (own, request 1)`.
+[[nodiscard]] inline std::string to_string(Event const& event) {
+    std::string line{name(event)};
+    line.append(": ").append(std::visit(detail::EventText{}, event.what));
+    line.append(" (").append(to_string(event.origin));
+    if (event.request_id != RequestId{})
+        line.append(", request ").append(to_string(event.request_id));
+    return line.append(")");
+}
+
+} // namespace mbn::inline v0
+
+#endif

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef MBN_IP_SETTINGS_HPP
+#define MBN_IP_SETTINGS_HPP
+
+#include <mbn/detail/enumeration.hpp>
+
+#include <boost/asio/ip/address_v4.hpp>
+#include <boost/asio/ip/address_v6.hpp>
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace mbn::inline v0 {
+
+/// How the host comes to the addresses of one family.
+enum class IpMethod : std::uint32_t {
+    /// The context does not carry this family.
+    none,
+    /// The device told the addresses.
+    reported,
+    /// The device leaves it to DHCP or to stateless address configuration on the link.
+    automatic,
+};
+
+[[nodiscard]] constexpr auto enumerators(IpMethod /*type*/) noexcept {
+    using enum IpMethod;
+    return std::to_array<detail::Enumerator<IpMethod>>(
+        {{none, "none"}, {reported, "reported"}, {automatic, "automatic"}});
+}
+
+/// The settings of one address family. What the device did not tell is absent: an MTU that is not there is not 1500,
+/// and a point-to-point link needs no gateway.
+template <class Address>
+struct IpFamilySettings {
+    struct Network {
+        Address address = {};
+        /// Bits of the prefix that is on the link.
+        std::uint32_t prefix_length = 0;
+
+        friend bool operator==(Network const&, Network const&) = default;
+    };
+
+    IpMethod method = IpMethod::none;
+    std::vector<Network> addresses = {};
+    std::optional<Address> gateway = {};
+    std::vector<Address> dns = {};
+    /// Bytes.
+    std::optional<std::uint32_t> mtu = {};
+
+    friend bool operator==(IpFamilySettings const&, IpFamilySettings const&) = default;
+};
+
+using Ipv4Settings = IpFamilySettings<boost::asio::ip::address_v4>;
+using Ipv6Settings = IpFamilySettings<boost::asio::ip::address_v6>;
+
+/// What a host needs to use an active context. The library does not touch the interface.
+struct IpSettings {
+    Ipv4Settings ipv4 = {};
+    Ipv6Settings ipv6 = {};
+
+    friend bool operator==(IpSettings const&, IpSettings const&) = default;
+};
+
+/// `10.20.30.1/30`.
+[[nodiscard]] inline std::string to_string(Ipv4Settings::Network const& network) {
+    return network.address.to_string() + "/" + std::to_string(network.prefix_length);
+}
+
+/// `2001:db8::1/64`.
+[[nodiscard]] inline std::string to_string(Ipv6Settings::Network const& network) {
+    return network.address.to_string() + "/" + std::to_string(network.prefix_length);
+}
+
+/// `10.20.30.1/30 gateway 10.20.30.2 dns 10.20.30.2 mtu 1500`; empty for a family that is not there.
+template <class Address>
+[[nodiscard]] std::string to_string(IpFamilySettings<Address> const& settings) {
+    if (settings.method == IpMethod::none)
+        return {};
+    std::string text;
+    auto const append = [&text](std::string const& word) { text.append(text.empty() ? "" : " ").append(word); };
+    if (settings.method == IpMethod::automatic)
+        append("automatic");
+    for (auto const& network : settings.addresses)
+        append(to_string(network));
+    if (settings.gateway)
+        append("gateway " + settings.gateway->to_string());
+    for (auto const& server : settings.dns)
+        append("dns " + server.to_string());
+    if (settings.mtu)
+        append("mtu " + std::to_string(*settings.mtu));
+    return text;
+}
+
+/// Both families, `; ` between them.
+[[nodiscard]] inline std::string to_string(IpSettings const& settings) {
+    std::string const first = to_string(settings.ipv4);
+    std::string const second = to_string(settings.ipv6);
+    return first.empty() || second.empty() ? first + second : first + "; " + second;
+}
+
+} // namespace mbn::inline v0
+
+#endif
