@@ -1,0 +1,67 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSL-1.0
+#
+# usage: compile_time.sh [COMPILER...] [mbn/HEADER.hpp...]
+#
+# Prints what each public header costs to compile beside what the foreign headers it pulls in, directly or
+# through others of ours, cost alone: the median of three runs each, in milliseconds. Without names, all
+# public headers. Ends with 1 when a limit is broken:
+#   mbn/mbn.hpp      at most 1.3 times its dependencies
+#   mbn/hresult.hpp  less than 500 ms
+#   mbn/mbim/*       no Asio, where only the codec is included
+set -eu
+
+root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
+compiler=
+headers=
+for argument in "$@"; do
+    case $argument in
+    mbn/*.hpp) headers="$headers $argument" ;;
+    *ccache) ;;
+    *) compiler="$compiler $argument" ;;
+    esac
+done
+: "${compiler:=c++}"
+[ -n "$headers" ] || headers=$(cd "$root/include" && find mbn -name '*.hpp' ! -path '*/detail/*' | LC_ALL=C sort)
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+CCACHE_DISABLE=1
+export CCACHE_DISABLE
+
+milliseconds() {
+    for _ in 1 2 3; do
+        begin=$(date +%s%N)
+        $compiler -std=c++20 -I"$root/include" -c -o "$work/object.o" "$1"
+        end=$(date +%s%N)
+        echo $(((end - begin) / 1000000))
+    done | sort -n | sed -n 2p
+}
+
+broken=0
+limit() {
+    echo "limit broken: $1"
+    broken=1
+}
+
+printf '%-44s %8s %14s %7s\n' header 'ms' 'dependencies' ratio
+for header in $headers; do
+    printf '#include <%s>\n' "$header" >"$work/header.cpp"
+    # shellcheck disable=SC2086
+    $compiler -std=c++20 -I"$root/include" -M "$work/header.cpp" | tr -s '[:space:]' '\n' >"$work/files"
+    grep "^$root/include/mbn/" "$work/files" | xargs sed -n 's/^ *# *include *\(<[^>]*>\).*/\1/p' |
+        grep -v '^<mbn/' | LC_ALL=C sort -u | sed 's/^/#include /' >"$work/dependencies.cpp"
+
+    ours=$(milliseconds "$work/header.cpp")
+    theirs=$(milliseconds "$work/dependencies.cpp")
+    percent=$((ours * 100 / theirs))
+    printf '%-44s %8d %14d %4d.%02d\n' "$header" "$ours" "$theirs" $((percent / 100)) $((percent % 100))
+
+    case $header in
+    mbn/mbn.hpp) [ "$percent" -le 130 ] || limit "$header costs more than 1.3 times its dependencies" ;;
+    mbn/hresult.hpp) [ "$ours" -lt 500 ] || limit "$header costs 500 ms or more" ;;
+    mbn/mbim/*session* | mbn/mbim/*channel*) ;;
+    mbn/mbim/*) grep -q '/boost/asio' "$work/files" && limit "$header pulls in Asio" ;;
+    esac
+done
+exit $broken

@@ -1,0 +1,73 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSL-1.0
+#
+# usage: run.sh SOURCE_ROOT OUTPUT_FOLDER COMPILER...
+#
+# Installs mbn below OUTPUT_FOLDER, then builds and runs one small program against it in each way a user
+# would: pkg-config and a compiler, CMake, Meson, and Meson with mbn as a subproject.
+set -eu
+
+root=$1
+output=$2
+shift 2
+compiler=$*
+here=$root/tests/consumers
+prefix=$output/prefix
+
+rm -rf "$output"
+mkdir -p "$output"
+cd "$output"
+CXX=$compiler
+export CXX
+unset DESTDIR || true
+
+quietly() {
+    "$@" >log 2>&1 || {
+        cat log
+        echo "failed: $*"
+        exit 1
+    }
+}
+
+echo 'install'
+quietly meson setup --prefix "$prefix" package "$root"
+quietly meson install -C package
+elsewhere=$(find "$prefix" -type f ! -path "$prefix/include/mbn/*" ! -path "$prefix/share/*")
+[ -z "$elsewhere" ] || { echo "depends on the architecture: $elsewhere"; exit 1; }
+if grep -rl "$output" "$prefix/share"; then
+    echo 'the package names the folder it was installed to, so it cannot be moved'
+    exit 1
+fi
+
+PKG_CONFIG_PATH=$prefix/share/pkgconfig
+export PKG_CONFIG_PATH
+
+echo 'pkg-config and a compiler'
+# shellcheck disable=SC2046,SC2086
+quietly $compiler -std=c++20 "$here/consumer.cpp" -o by_pkg_config $(pkg-config --cflags --libs mbn)
+./by_pkg_config
+
+echo 'CMake'
+quietly cmake -S "$here" -B by_cmake -DCMAKE_PREFIX_PATH="$prefix" -DCMAKE_CXX_COMPILER="${compiler##* }"
+quietly cmake --build by_cmake
+./by_cmake/consumer
+
+echo 'Meson'
+quietly meson setup by_meson "$here"
+quietly meson compile -C by_meson
+./by_meson/consumer
+
+echo 'Meson, as a subproject'
+unset PKG_CONFIG_PATH
+mkdir -p superproject/subprojects
+cp "$here/meson.build" "$here/consumer.cpp" superproject
+ln -s "$root" superproject/subprojects/mbn
+printf '[wrap-file]\ndirectory = mbn\n\n[provide]\nmbn = mbn_dep\n' >superproject/subprojects/mbn.wrap
+quietly meson setup by_subproject superproject --wrap-mode=nodownload --force-fallback-for=mbn
+quietly meson compile -C by_subproject
+./by_subproject/consumer
+quietly meson install -C by_subproject --destdir "$output/superproject_files"
+if [ -n "$(find superproject_files -type f 2>/dev/null)" ]; then
+    echo 'as a subproject, mbn installed something'
+    exit 1
+fi
