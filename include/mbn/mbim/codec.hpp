@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef MBN_MBIM_CODEC_HPP
+#define MBN_MBIM_CODEC_HPP
+
+#include "mbn/mbim/detail/archive.hpp"
+#include "mbn/mbim/expected.hpp"
+#include "mbn/mbim/list.hpp"
+#include "mbn/mbim/text.hpp"
+#include "mbn/mbim/uuid.hpp"
+
+#include <cstddef>
+#include <span>
+
+/// The engine that turns structures of the protocol into bytes and back (MBIM 1.0, section 10.4).
+///
+/// A structure is declared once, by a static member that names its fields in the order of the fixed part:
+///
+///     struct RadioStateInfo {
+///         RadioSwitch hardware{};
+///         RadioSwitch software{};
+///         template <class Self, class Archive>
+///         static constexpr void describe(Self& self, Archive& archive) {
+///             archive("hw_radio_state", self.hardware);
+///             archive("sw_radio_state", self.software);
+///         }
+///     };
+///
+/// What an archive offers to `describe`:
+///
+/// - `archive(name, field)`: `std::uint16_t`, `std::uint32_t`, `std::uint64_t`, an enumeration of these, a `Uuid`, an
+/// array
+///   of bytes, a nested structure of fixed size in place; a `Text` or `Bytes` as an offset-size pair into the data
+///   buffer.
+/// - `archive(name, text, Limit{n})`: likewise; encoding a text of more than `n` bytes is an error, decoding one is
+/// not.
+/// - `archive.list(name, list)`: a count, that many offset-size pairs, and the elements in the data buffer.
+///   `archive.count(name, list)` and `archive.elements(name, list)` are its two halves, where a field stands between
+///   them.
+/// - `archive.fixed_list(name, list)`: a count and one offset to contiguous elements of fixed size.
+/// - `archive.inline_list(name, list)`: a count and the elements themselves, in the fixed part.
+/// - `archive.single(name, optional)`: one offset to an element of fixed size, 0 when absent.
+/// - `archive.rest(name, bytes)`: all that follows, not padded. `archive.reserved(n)`: n zero bytes, which a reader
+/// does not need.
+///
+/// Names never reach the wire; they are what a printed tree and an error message call the field.
+namespace mbn::inline v0::mbim {
+
+/// Bytes that `value` takes. Errors: `broken_text`, `text_too_long`, with the field.
+template <Structure T>
+[[nodiscard]] constexpr Encoded encoded_size(T const& value) noexcept {
+    detail::SizeArchive sizes;
+    T::describe(value, sizes);
+    if (sizes.error.code != CodecErrc::none)
+        return {0, sizes.error};
+    return {static_cast<std::size_t>(sizes.fixed + sizes.data), {}};
+}
+
+/// Writes `value` to the front of `out`, which must not be what `value` views. Never allocates. Errors: those of
+/// `encoded_size`; `buffer_too_small`, with the needed size. Nothing is written on error.
+template <Structure T>
+constexpr Encoded encode(T const& value, std::span<std::byte> out) noexcept {
+    detail::SizeArchive sizes;
+    T::describe(value, sizes);
+    if (sizes.error.code != CodecErrc::none)
+        return {0, sizes.error};
+    auto const size = sizes.fixed + sizes.data;
+    if (size > out.size())
+        return {static_cast<std::size_t>(size), {CodecErrc::buffer_too_small, 0, {}}};
+    detail::EncodeArchive archive{out.data(), static_cast<std::size_t>(sizes.fixed)};
+    T::describe(value, archive);
+    return {static_cast<std::size_t>(size), {}};
+}
+
+/// Reads a structure; its texts, lists and byte strings are views into `bytes`. Bytes behind what the structure refers
+/// to are ignored, and items of the data buffer may stand in any order. Errors: `truncated`, `out_of_bounds`,
+/// `odd_text_size`.
+template <Structure T>
+[[nodiscard]] constexpr Expected<T> decode(Bytes bytes) noexcept {
+    T value{};
+    auto const error = detail::decode_into(value, bytes);
+    if (error.code != CodecErrc::none)
+        return error;
+    return value;
+}
+
+} // namespace mbn::inline v0::mbim
+
+#endif

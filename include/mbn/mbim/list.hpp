@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef MBN_MBIM_LIST_HPP
+#define MBN_MBIM_LIST_HPP
+
+#include "mbn/mbim/detail/little_endian.hpp"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <iterator>
+#include <span>
+
+namespace mbn::inline v0::mbim {
+
+/// A byte string. As a field it is an offset-size pair; through `archive.rest` it is what is left.
+using Bytes = std::span<std::byte const>;
+
+/// The largest size in bytes that the specification gives a string.
+struct Limit {
+    std::uint32_t bytes = 0;
+};
+
+namespace detail {
+
+template <class T>
+constexpr T read_element(Bytes structure, std::size_t offset, std::size_t size) noexcept;
+
+} // namespace detail
+
+/// A list of the protocol: a view of the caller's elements (to be encoded), or of the elements in a message (as decoded
+/// and checked there). Owns nothing; gives its elements by value.
+template <class T>
+class List {
+public:
+    using value_type = T;
+
+    class iterator {
+    public:
+        using iterator_concept = std::input_iterator_tag;
+        using difference_type = std::ptrdiff_t;
+        using value_type = T;
+
+        constexpr iterator() noexcept = default;
+        constexpr iterator(List const& list, std::uint32_t at) noexcept : list_{&list}, at_{at} {}
+        [[nodiscard]] constexpr T operator*() const noexcept { return (*list_)[at_]; }
+        constexpr iterator& operator++() noexcept {
+            ++at_;
+            return *this;
+        }
+        constexpr iterator operator++(int) noexcept { return {*list_, at_++}; }
+        [[nodiscard]] constexpr bool operator==(iterator const& other) const noexcept { return at_ == other.at_; }
+
+    private:
+        List const* list_ = nullptr;
+        std::uint32_t at_ = 0;
+    };
+
+    /// The empty list.
+    constexpr List() noexcept = default;
+    /// A view of elements of the caller, which must live as long as the list is used.
+    constexpr List(std::span<T const> values) noexcept
+        : values_{values.data()}, count_{static_cast<std::uint32_t>(values.size())} {}
+    template <std::size_t N>
+    constexpr List(std::array<T, N> const& values) noexcept : List{std::span<T const>{values}} {}
+
+    [[nodiscard]] constexpr std::uint32_t size() const noexcept { return count_; }
+    [[nodiscard]] constexpr bool empty() const noexcept { return count_ == 0; }
+
+    /// The element at `index`, which is below `size()`.
+    [[nodiscard]] constexpr T operator[](std::uint32_t index) const noexcept {
+        if (values_ != nullptr)
+            return values_[index];
+        if (stride_ != 0)
+            return detail::read_element<T>(structure_, at_ + std::size_t{stride_} * index, stride_);
+        auto const* const pair = structure_.data() + at_ + std::size_t{8} * index;
+        return detail::read_element<T>(structure_, detail::load<std::uint32_t>(pair),
+                                       detail::load<std::uint32_t>(pair + 4));
+    }
+
+    [[nodiscard]] constexpr iterator begin() const noexcept { return {*this, 0}; }
+    [[nodiscard]] constexpr iterator end() const noexcept { return {*this, count_}; }
+
+    [[nodiscard]] friend constexpr bool operator==(List const& left, List const& right) noexcept {
+        if (left.count_ != right.count_)
+            return false;
+        for (std::uint32_t i = 0; i < left.count_; ++i)
+            if (!(left[i] == right[i]))
+                return false;
+        return true;
+    }
+
+    /// For the decoder: `count` elements in `structure`, contiguous with `stride` from `at`, or, with stride 0, behind
+    /// offset-size pairs that start at `at`.
+    [[nodiscard]] static constexpr List in_message(Bytes structure, std::size_t at, std::uint32_t count,
+                                                   std::uint32_t stride) noexcept {
+        List list;
+        list.structure_ = structure;
+        list.at_ = at;
+        list.count_ = count;
+        list.stride_ = stride;
+        return list;
+    }
+
+private:
+    T const* values_ = nullptr;
+    Bytes structure_{};
+    std::size_t at_ = 0;
+    std::uint32_t count_ = 0;
+    std::uint32_t stride_ = 0;
+};
+
+} // namespace mbn::inline v0::mbim
+
+#endif

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef MBN_TESTS_MBIM_RANDOM_HPP
+#define MBN_TESTS_MBIM_RANDOM_HPP
+
+#include "mbn/mbim/codec.hpp"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <random>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace mbim_test {
+
+namespace mbim = mbn::mbim;
+
+/// Numbers and texts from a seed; the texts live as long as this object.
+class Generator {
+public:
+    explicit Generator(std::uint32_t seed) : random_{seed} {}
+
+    std::uint32_t number() { return static_cast<std::uint32_t>(random_()); }
+
+    std::uint32_t below(std::uint32_t limit) { return number() % limit; }
+
+    mbim::Text text(std::uint32_t max_bytes) {
+        std::string utf8;
+        std::uint32_t bytes = 0;
+        for (auto length = below(max_bytes / 2 + 1); length > 0; --length) {
+            static constexpr std::array<std::string_view, 5> pieces{"7", "a", "\xc3\xa9", "\xe2\x82\xac",
+                                                                    "\xf0\x9f\x93\xb6"};
+            auto const pick = below(5);
+            bytes += pick == 4 ? 4 : 2;
+            if (bytes > max_bytes)
+                break;
+            utf8 += pieces[pick];
+        }
+        texts_.push_back(std::make_unique<std::string>(utf8));
+        return *texts_.back();
+    }
+
+    template <std::size_t N>
+    std::array<std::uint8_t, N> bytes() {
+        std::array<std::uint8_t, N> result{};
+        for (auto& byte : result)
+            byte = static_cast<std::uint8_t>(random_());
+        return result;
+    }
+
+private:
+    std::mt19937 random_;
+    std::vector<std::unique_ptr<std::string>> texts_;
+};
+
+/// Fills every field that a structure declares with random content, by the same declaration that the codec uses.
+class RandomArchive {
+public:
+    explicit RandomArchive(Generator& generator) : generator_{generator} {}
+
+    template <class T>
+    void operator()(char const* field, T& value) {
+        if constexpr (std::is_same_v<T, mbim::Text>)
+            (*this)(field, value, mbim::Limit{40});
+        else if constexpr (std::is_enum_v<T>)
+            value = static_cast<T>(generator_.number());
+        else if constexpr (std::is_same_v<T, std::uint64_t>)
+            value = (std::uint64_t{generator_.number()} << 32u) | generator_.number();
+        else if constexpr (std::is_integral_v<T>)
+            value = static_cast<T>(generator_.number());
+        else if constexpr (std::is_same_v<T, mbim::Uuid>)
+            value.bytes = generator_.bytes<16>();
+        else if constexpr (mbim::detail::is_byte_array<T>)
+            value = generator_.bytes<std::tuple_size_v<T>>();
+        else
+            T::describe(value, *this);
+    }
+    void operator()(char const*, mbim::Text& value, mbim::Limit limit) { value = generator_.text(limit.bytes); }
+
+    template <class T>
+    void count(char const*, mbim::List<T>&) {}
+    template <class T>
+    void elements(char const* field, mbim::List<T>& value) {
+        auto storage = std::make_shared<std::vector<T>>();
+        for (auto count = generator_.below(4); count > 0; --count) {
+            T element{};
+            (*this)(field, element);
+            storage->push_back(element);
+        }
+        value = std::span<T const>{*storage};
+        storage_.push_back(std::move(storage));
+    }
+    template <class T>
+    void list(char const* field, mbim::List<T>& value) {
+        elements(field, value);
+    }
+    template <class T>
+    void fixed_list(char const* field, mbim::List<T>& value) {
+        elements(field, value);
+    }
+    template <class T>
+    void inline_list(char const* field, mbim::List<T>& value) {
+        elements(field, value);
+    }
+    template <class T>
+    void single(char const* field, std::optional<T>& value) {
+        value.reset();
+        if (generator_.below(2) == 1)
+            (*this)(field, value.emplace());
+    }
+    void reserved(std::uint32_t) {}
+
+private:
+    Generator& generator_;
+    std::vector<std::shared_ptr<void>> storage_;
+};
+
+} // namespace mbim_test
+
+#endif
