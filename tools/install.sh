@@ -33,6 +33,11 @@ any_file() {
     return 1
 }
 
+# Such as "debian 12".
+system_name() {
+    (. /etc/os-release 2>/dev/null && echo "${ID-unknown} ${VERSION_ID-}") || echo unknown
+}
+
 # Runs a command as root: directly, or through sudo where that asks no password.
 as_root() {
     if [ "$(id -u)" = 0 ]; then
@@ -49,7 +54,7 @@ need() {
     done
     [ -n "$missing" ] || return 0
 
-    system=$(. /etc/os-release 2>/dev/null && echo "${ID-unknown} ${VERSION_ID-}") || system=unknown
+    system=$(system_name)
     if [ "$system" != 'debian 12' ]; then
         echo "missing:$missing" >&2
         echo "These are their names on Debian 12, the one system this script installs on; here it is ${system}." \
