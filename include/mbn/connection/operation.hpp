@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef MBN_CONNECTION_OPERATION_HPP
+#define MBN_CONNECTION_OPERATION_HPP
+
+#include <mbn/result.hpp>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/basic_waitable_timer.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+
+namespace mbn::inline v0 {
+
+/// What a single request may ask for besides its arguments.
+struct RequestOptions {
+    /// The data stream to use. A connection policy of one context knows session 0 only.
+    SessionId session = {};
+    /// The limit for the request as a whole, beside the limits of its phases; absent: the phases alone decide. A limit
+    /// of zero or less ends the request at its first step.
+    std::optional<std::chrono::milliseconds> deadline = {};
+};
+
+namespace detail {
+
+// Why an operation has to end although its step has not.
+enum class Stop : std::uint8_t { none, deadline, cancelled, destroyed };
+
+[[nodiscard]] constexpr HResult code_of(Stop stop) noexcept {
+    switch (stop) {
+    case Stop::deadline:
+        return hresult::error_timeout;
+    case Stop::cancelled:
+        return hresult::error_cancelled;
+    case Stop::destroyed:
+        return hresult::e_abort;
+    case Stop::none:
+        break;
+    }
+    return hresult::s_ok;
+}
+
+// Which operations of a connection get in each other's way.
+enum class Verb : std::uint8_t { connect, disconnect, read, cleanup };
+
+// One request on its way: what names it, what ends it. Lives on the connection's executor.
+template <class Clock>
+struct Operation : std::enable_shared_from_this<Operation<Clock>> {
+    using Timer =
+        boost::asio::basic_waitable_timer<Clock, boost::asio::wait_traits<Clock>, boost::asio::any_io_executor>;
+
+    Operation(boost::asio::any_io_executor const& executor, RequestId request, Verb kind, RequestOptions const& options)
+        : id{request}, verb{kind}, session{options.session}, timer{executor} {
+        if (options.deadline)
+            deadline = Clock::now() + *options.deadline;
+    }
+
+    void end(Stop reason) {
+        if (stop != Stop::none)
+            return;
+        stop = reason;
+        signal.emit(boost::asio::cancellation_type::terminal);
+    }
+
+    // From now on the operation ends by `Stop::deadline` when the phase takes longer than its limit.
+    void enter(Phase next, std::chrono::milliseconds limit) {
+        phase = next;
+        auto const until = Clock::now() + limit;
+        timer.expires_at(deadline && *deadline < until ? *deadline : until);
+        timer.async_wait([weak = this->weak_from_this()](boost::system::error_code error) {
+            if (auto const operation = weak.lock(); operation && !error)
+                operation->end(Stop::deadline);
+        });
+    }
+
+    RequestId id;
+    Verb verb;
+    SessionId session;
+    Phase phase = Phase::none;
+    Stop stop = Stop::none;
+    std::optional<typename Clock::time_point> deadline;
+    boost::asio::cancellation_signal signal;
+    Timer timer;
+};
+
+} // namespace detail
+
+} // namespace mbn::inline v0
+
+#endif
