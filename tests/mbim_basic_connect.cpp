@@ -2,8 +2,8 @@
 #include "mbim_random.hpp"
 #include "mbim_support.hpp"
 
-#include "mbn/mbim/basic_connect.hpp"
-#include "mbn/mbim/proxy_control.hpp"
+#include <mbn/mbim/basic_connect.hpp>
+#include <mbn/mbim/proxy_control.hpp>
 
 #include <doctest/doctest.h>
 

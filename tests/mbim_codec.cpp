@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "mbim_support.hpp"
 
-#include "mbn/mbim/basic_connect.hpp"
-#include "mbn/mbim/codec.hpp"
+#include <mbn/mbim/basic_connect.hpp>
+#include <mbn/mbim/codec.hpp>
 
 #include <doctest/doctest.h>
 
@@ -207,7 +207,6 @@ TEST_CASE("codec: a string above its limit is not sent, but taken from others") 
     CHECK(encoded_size(set).error == CodecError{CodecErrc::text_too_long, 8, "access_string"});
     set.access_string = std::string_view{name}.substr(1);
     CHECK(encoded_size(set));
-    RegisterStateSet long_id;
     Buffer bytes(16 + 40, std::byte{0x41});
     detail::store(bytes.data(), std::uint32_t{16});
     detail::store(bytes.data() + 4, std::uint32_t{40});

@@ -2,7 +2,7 @@
 #include "mbim_random.hpp"
 #include "mbim_support.hpp"
 
-#include "mbn/mbim/fragments.hpp"
+#include <mbn/mbim/fragments.hpp>
 
 #include <doctest/doctest.h>
 

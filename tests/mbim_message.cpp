@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "mbim_support.hpp"
 
-#include "mbn/mbim/basic_connect.hpp"
-#include "mbn/mbim/message.hpp"
+#include <mbn/mbim/basic_connect.hpp>
+#include <mbn/mbim/message.hpp>
 
 #include <doctest/doctest.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "mbn/mbim/status.hpp"
+#include <mbn/mbim/status.hpp>
 
 #include <doctest/doctest.h>
 

@@ -2,7 +2,7 @@
 #ifndef MBN_TESTS_MBIM_SUPPORT_HPP
 #define MBN_TESTS_MBIM_SUPPORT_HPP
 
-#include "mbn/mbim/codec.hpp"
+#include <mbn/mbim/codec.hpp>
 
 #include <array>
 #include <cstddef>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "mbn/mbim/uuid.hpp"
+#include <mbn/mbim/uuid.hpp>
 
 #include <doctest/doctest.h>
 

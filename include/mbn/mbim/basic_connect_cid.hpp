@@ -2,8 +2,8 @@
 #ifndef MBN_MBIM_BASIC_CONNECT_CID_HPP
 #define MBN_MBIM_BASIC_CONNECT_CID_HPP
 
-#include "mbn/mbim/enumeration.hpp"
-#include "mbn/mbim/message.hpp"
+#include <mbn/mbim/enumeration.hpp>
+#include <mbn/mbim/message.hpp>
 
 #include <array>
 #include <cstdint>

@@ -2,11 +2,11 @@
 #ifndef MBN_MBIM_CODEC_HPP
 #define MBN_MBIM_CODEC_HPP
 
-#include "mbn/mbim/detail/archive.hpp"
-#include "mbn/mbim/expected.hpp"
-#include "mbn/mbim/list.hpp"
-#include "mbn/mbim/text.hpp"
-#include "mbn/mbim/uuid.hpp"
+#include <mbn/mbim/detail/archive.hpp>
+#include <mbn/mbim/expected.hpp>
+#include <mbn/mbim/list.hpp>
+#include <mbn/mbim/text.hpp>
+#include <mbn/mbim/uuid.hpp>
 
 #include <cstddef>
 #include <span>

@@ -2,8 +2,8 @@
 #ifndef MBN_MBIM_DEVICE_HPP
 #define MBN_MBIM_DEVICE_HPP
 
-#include "mbn/mbim/basic_connect_cid.hpp"
-#include "mbn/mbim/codec.hpp"
+#include <mbn/mbim/basic_connect_cid.hpp>
+#include <mbn/mbim/codec.hpp>
 
 #include <cstdint>
 #include <string_view>

@@ -2,9 +2,9 @@
 #ifndef MBN_MBIM_DEVICE_SERVICES_HPP
 #define MBN_MBIM_DEVICE_SERVICES_HPP
 
-#include "mbn/mbim/basic_connect_cid.hpp"
-#include "mbn/mbim/codec.hpp"
-#include "mbn/mbim/uuid.hpp"
+#include <mbn/mbim/basic_connect_cid.hpp>
+#include <mbn/mbim/codec.hpp>
+#include <mbn/mbim/uuid.hpp>
 
 #include <cstdint>
 #include <string_view>

@@ -2,9 +2,9 @@
 #ifndef MBN_MBIM_FRAGMENTS_HPP
 #define MBN_MBIM_FRAGMENTS_HPP
 
-#include "mbn/mbim/detail/little_endian.hpp"
-#include "mbn/mbim/framing.hpp"
-#include "mbn/mbim/message.hpp"
+#include <mbn/mbim/detail/little_endian.hpp>
+#include <mbn/mbim/framing.hpp>
+#include <mbn/mbim/message.hpp>
 
 #include <algorithm>
 #include <chrono>

@@ -2,8 +2,8 @@
 #ifndef MBN_MBIM_FRAMING_HPP
 #define MBN_MBIM_FRAMING_HPP
 
-#include "mbn/mbim/detail/little_endian.hpp"
-#include "mbn/mbim/message.hpp"
+#include <mbn/mbim/detail/little_endian.hpp>
+#include <mbn/mbim/message.hpp>
 
 #include <algorithm>
 #include <cstddef>

@@ -2,7 +2,7 @@
 #ifndef MBN_MBIM_LIST_HPP
 #define MBN_MBIM_LIST_HPP
 
-#include "mbn/mbim/detail/little_endian.hpp"
+#include <mbn/mbim/detail/little_endian.hpp>
 
 #include <array>
 #include <cstddef>

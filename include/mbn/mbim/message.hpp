@@ -2,11 +2,11 @@
 #ifndef MBN_MBIM_MESSAGE_HPP
 #define MBN_MBIM_MESSAGE_HPP
 
-#include "mbn/mbim/codec.hpp"
-#include "mbn/mbim/enumeration.hpp"
-#include "mbn/mbim/expected.hpp"
-#include "mbn/mbim/status.hpp"
-#include "mbn/mbim/uuid.hpp"
+#include <mbn/mbim/codec.hpp>
+#include <mbn/mbim/enumeration.hpp>
+#include <mbn/mbim/expected.hpp>
+#include <mbn/mbim/status.hpp>
+#include <mbn/mbim/uuid.hpp>
 
 #include <cstddef>
 #include <cstdint>

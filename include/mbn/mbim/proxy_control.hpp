@@ -2,8 +2,8 @@
 #ifndef MBN_MBIM_PROXY_CONTROL_HPP
 #define MBN_MBIM_PROXY_CONTROL_HPP
 
-#include "mbn/mbim/codec.hpp"
-#include "mbn/mbim/message.hpp"
+#include <mbn/mbim/codec.hpp>
+#include <mbn/mbim/message.hpp>
 
 #include <cstdint>
 

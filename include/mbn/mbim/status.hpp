@@ -2,7 +2,7 @@
 #ifndef MBN_MBIM_STATUS_HPP
 #define MBN_MBIM_STATUS_HPP
 
-#include "mbn/mbim/enumeration.hpp"
+#include <mbn/mbim/enumeration.hpp>
 
 #include <array>
 #include <cstdint>

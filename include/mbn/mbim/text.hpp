@@ -2,8 +2,8 @@
 #ifndef MBN_MBIM_TEXT_HPP
 #define MBN_MBIM_TEXT_HPP
 
-#include "mbn/mbim/detail/little_endian.hpp"
-#include "mbn/mbim/expected.hpp"
+#include <mbn/mbim/detail/little_endian.hpp>
+#include <mbn/mbim/expected.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -110,6 +110,55 @@ constexpr std::byte* put_utf16(std::byte* to, char32_t c) noexcept {
     return to + 4;
 }
 
+/// Sizes and copies of all characters of a reader. Free functions, so that a compiler can use them in constants early.
+template <class Reader>
+[[nodiscard]] constexpr Expected<std::size_t> utf16_size(Reader reader) noexcept {
+    std::size_t size = 0;
+    while (!reader.done()) {
+        auto const at = reader.position();
+        char32_t const c = reader.next();
+        if (c == broken_character)
+            return CodecError{CodecErrc::broken_text, static_cast<std::uint32_t>(at), {}};
+        size += c < 0x10000 ? 2u : 4u;
+    }
+    return size;
+}
+
+template <class Reader>
+[[nodiscard]] constexpr Expected<std::size_t> utf8_size(Reader reader) noexcept {
+    std::size_t size = 0;
+    while (!reader.done()) {
+        auto const at = reader.position();
+        char32_t const c = reader.next();
+        if (c == broken_character)
+            return CodecError{CodecErrc::broken_text, static_cast<std::uint32_t>(at), {}};
+        size += utf8_size(c);
+    }
+    return size;
+}
+
+template <class Reader>
+constexpr std::byte* copy_utf16(Reader reader, std::byte* to) noexcept {
+    while (!reader.done())
+        to = put_utf16(to, reader.next());
+    return to;
+}
+
+template <class Reader>
+constexpr char* copy_utf8(Reader reader, char* to) noexcept {
+    while (!reader.done())
+        to = put_utf8(to, reader.next());
+    return to;
+}
+
+template <class Left, class Right>
+[[nodiscard]] constexpr bool same_characters(Left left, Right right) noexcept {
+    while (!left.done() && !right.done())
+        if (left.next() != right.next())
+            return false;
+    return left.done() && right.done();
+}
+
 } // namespace detail
 
 /// A string of the protocol: a view of UTF-8 that the caller has (to be encoded), or of UTF-16LE bytes in a message (as
@@ -140,20 +189,12 @@ public:
 
     /// Bytes of this text in UTF-16LE. Error: `broken_text`, with the position in this text's own bytes.
     [[nodiscard]] constexpr Expected<std::size_t> utf16_size() const noexcept {
-        std::size_t size = 0;
-        auto const problem = each([&size](char32_t c) { size += c < 0x10000 ? 2u : 4u; });
-        if (problem.code != CodecErrc::none)
-            return problem;
-        return size;
+        return is_utf16() ? detail::utf16_size(utf16()) : detail::utf16_size(utf8());
     }
 
     /// Bytes of this text in UTF-8. Error: `broken_text`.
     [[nodiscard]] constexpr Expected<std::size_t> utf8_size() const noexcept {
-        std::size_t size = 0;
-        auto const problem = each([&size](char32_t c) { size += detail::utf8_size(c); });
-        if (problem.code != CodecErrc::none)
-            return problem;
-        return size;
+        return is_utf16() ? detail::utf8_size(utf16()) : detail::utf8_size(utf8());
     }
 
     /// Writes UTF-16LE without terminator into `out`. Errors: `broken_text`; `buffer_too_small` with the needed size.
@@ -174,8 +215,7 @@ public:
             return {0, size.error()};
         if (*size > out.size())
             return {*size, {CodecErrc::buffer_too_small, 0, {}}};
-        char* to = out.data();
-        static_cast<void>(each([&to](char32_t c) { to = detail::put_utf8(to, c); }));
+        static_cast<void>(is_utf16() ? detail::copy_utf8(utf16(), out.data()) : detail::copy_utf8(utf8(), out.data()));
         return {*size, {}};
     }
 
@@ -201,14 +241,18 @@ public:
                 text.append(piece, static_cast<std::size_t>(end - piece));
             }
         };
-        append(detail::Utf8Reader{utf8_});
-        append(detail::Utf16Reader{utf16_});
+        append(utf8());
+        append(utf16());
         return text;
     }
 
     /// Equal characters; two broken pieces count as equal when both are broken at the same place.
     [[nodiscard]] friend constexpr bool operator==(Text const& left, Text const& right) noexcept {
-        return left.visit<bool>([&right](auto l) { return right.visit<bool>([l](auto r) { return same(l, r); }); });
+        if (left.is_utf16())
+            return right.is_utf16() ? detail::same_characters(left.utf16(), right.utf16())
+                                    : detail::same_characters(left.utf16(), right.utf8());
+        return right.is_utf16() ? detail::same_characters(left.utf8(), right.utf16())
+                                : detail::same_characters(left.utf8(), right.utf8());
     }
 
     template <class Traits>
@@ -218,37 +262,13 @@ public:
 
     /// For the encoder, which has the size already: writes to where there is room for `*utf16_size()` bytes.
     constexpr std::byte* put_utf16(std::byte* to) const noexcept {
-        static_cast<void>(each([&to](char32_t c) { to = detail::put_utf16(to, c); }));
-        return to;
+        return is_utf16() ? detail::copy_utf16(utf16(), to) : detail::copy_utf16(utf8(), to);
     }
 
 private:
-    template <class R, class Function>
-    constexpr R visit(Function function) const noexcept {
-        return utf16_.empty() ? function(detail::Utf8Reader{utf8_}) : function(detail::Utf16Reader{utf16_});
-    }
-
-    template <class Function>
-    constexpr CodecError each(Function function) const noexcept {
-        return visit<CodecError>([&function](auto reader) {
-            while (!reader.done()) {
-                auto const at = reader.position();
-                char32_t const c = reader.next();
-                if (c == detail::broken_character)
-                    return CodecError{CodecErrc::broken_text, static_cast<std::uint32_t>(at), {}};
-                function(c);
-            }
-            return CodecError{};
-        });
-    }
-
-    template <class Left, class Right>
-    static constexpr bool same(Left left, Right right) noexcept {
-        while (!left.done() && !right.done())
-            if (left.next() != right.next())
-                return false;
-        return left.done() && right.done();
-    }
+    [[nodiscard]] constexpr bool is_utf16() const noexcept { return !utf16_.empty(); }
+    [[nodiscard]] constexpr detail::Utf8Reader utf8() const noexcept { return detail::Utf8Reader{utf8_}; }
+    [[nodiscard]] constexpr detail::Utf16Reader utf16() const noexcept { return detail::Utf16Reader{utf16_}; }
 
     std::string_view utf8_{};
     std::span<std::byte const> utf16_{};

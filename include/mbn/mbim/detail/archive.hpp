@@ -2,11 +2,11 @@
 #ifndef MBN_MBIM_DETAIL_ARCHIVE_HPP
 #define MBN_MBIM_DETAIL_ARCHIVE_HPP
 
-#include "mbn/mbim/detail/little_endian.hpp"
-#include "mbn/mbim/detail/scalar.hpp"
-#include "mbn/mbim/expected.hpp"
-#include "mbn/mbim/list.hpp"
-#include "mbn/mbim/text.hpp"
+#include <mbn/mbim/detail/little_endian.hpp>
+#include <mbn/mbim/detail/scalar.hpp>
+#include <mbn/mbim/expected.hpp>
+#include <mbn/mbim/list.hpp>
+#include <mbn/mbim/text.hpp>
 
 #include <concepts>
 #include <cstddef>

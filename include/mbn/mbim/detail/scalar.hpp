@@ -2,10 +2,10 @@
 #ifndef MBN_MBIM_DETAIL_SCALAR_HPP
 #define MBN_MBIM_DETAIL_SCALAR_HPP
 
-#include "mbn/mbim/detail/little_endian.hpp"
-#include "mbn/mbim/list.hpp"
-#include "mbn/mbim/text.hpp"
-#include "mbn/mbim/uuid.hpp"
+#include <mbn/mbim/detail/little_endian.hpp>
+#include <mbn/mbim/list.hpp>
+#include <mbn/mbim/text.hpp>
+#include <mbn/mbim/uuid.hpp>
 
 #include <array>
 #include <concepts>
