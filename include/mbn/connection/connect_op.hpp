@@ -73,6 +73,7 @@ Step<Connected> establish(Engine& engine, Operation& operation, Profile const& p
         engine.tell_packet_service(attached.value(), Origin::own, operation.id);
     }
 
+    operation.phase = Phase::activation;
     engine.log(operation, Level::debug, "activating");
     engine.activation_sent(operation);
     ActivationRequest const request = make_activation_request(profile, session);

@@ -459,7 +459,7 @@ private:
     void changed(Change const& change) {
         if (abandoned_)
             return;
-        std::visit([this](auto const& what) { on(what); }, change);
+        std::visit([this](auto const& what) { this->on(what); }, change);
     }
 
     void on(ContextState const& context) {
