@@ -8,6 +8,20 @@
 
 namespace mbn::inline v0 {
 
+namespace detail {
+
+// Through volatile, so that no compiler leaves it out.
+inline void wipe(std::string& text) noexcept {
+    // The capacity as a whole: a longer text may have stood there before.
+    text.resize(text.capacity());
+    char volatile* const bytes = text.data();
+    for (std::size_t index = 0; index < text.size(); ++index)
+        bytes[index] = '\0';
+    text.clear();
+}
+
+} // namespace detail
+
 /// A password, PIN or PUK, or a document that holds one.
 ///
 /// It cannot be printed by accident: it converts to nothing and its stream operator is deleted. Its memory is
@@ -52,14 +66,7 @@ public:
     [[nodiscard]] std::string_view reveal() const noexcept { return value_; }
 
     /// Overwrites the text with zeros and leaves an empty secret.
-    void wipe() noexcept {
-        // The capacity as a whole: a longer text may have stood there before.
-        value_.resize(value_.capacity());
-        char volatile* const bytes = value_.data();
-        for (std::size_t index = 0; index < value_.size(); ++index)
-            bytes[index] = '\0';
-        value_.clear();
-    }
+    void wipe() noexcept { detail::wipe(value_); }
 
     void swap(Secret& other) noexcept { value_.swap(other.value_); }
 
