@@ -68,21 +68,25 @@ need() {
     fi
 
     echo "installing:$missing"
+    apt_said=$(mktemp)
     # shellcheck disable=SC2086
     if ! { as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq update &&
         as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq install --yes --no-remove \
-            --no-install-recommends $missing; } </dev/null >&2; then
+            --no-install-recommends $missing; } </dev/null >"$apt_said" 2>&1; then
+        tail -n 30 "$apt_said" >&2
+        rm -f "$apt_said"
         echo "missing:$missing" >&2
         echo 'apt-get could not install them; its own words are above.' >&2
         exit 3
     fi
+    rm -f "$apt_said"
 }
 
 # What compiling the library and its examples takes.
-build_packages='g++ meson ninja-build pkg-config libboost1.81-dev libxerces-c-dev libcli11-dev libfmt-dev'
+build_packages='ccache g++ meson ninja-build pkg-config libboost1.81-dev libxerces-c-dev libcli11-dev libfmt-dev'
 
 # What the tests take on top: the other compiler and its checkers, and the programs we are held against.
-test_packages='ccache cmake doctest-dev bash python3 util-linux clang-19 libclang-rt-19-dev clang-format-19
+test_packages='cmake doctest-dev bash python3 util-linux clang-19 libclang-rt-19-dev clang-format-19
     clang-tidy-19 libmbim-utils libmbim-proxy tshark'
 
 # A build of many small programs with the same heavy headers gains much from ccache, if it may look past

@@ -48,7 +48,7 @@ quietly $compiler -std=c++20 "$here/consumer.cpp" -o by_pkg_config $(pkg-config 
 ./by_pkg_config
 
 echo 'CMake'
-quietly cmake -S "$here" -B by_cmake -DCMAKE_PREFIX_PATH="$prefix" -DCMAKE_CXX_COMPILER="${compiler##* }"
+quietly cmake -G Ninja -S "$here" -B by_cmake -DCMAKE_PREFIX_PATH="$prefix" -DCMAKE_CXX_COMPILER="${compiler##* }"
 quietly cmake --build by_cmake
 ./by_cmake/consumer
 
