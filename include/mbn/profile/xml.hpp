@@ -15,6 +15,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <string_view>
+#include <tuple>
 #include <utility>
 
 /// Reading profile documents. Needs Xerces-C++ 3.2 (link with `-lxerces-c`).
@@ -89,10 +90,11 @@ inline void check_document_relations(ParsedDocument const& document, DocumentHan
     for (std::size_t const offset : source.https_namespaces)
         handler.report(Severity::warning, ProfileRule::https_namespace, LineCursor{document.text.reveal()}.at(offset),
                        {}, "the namespace is spelled http://, not https://");
-    std::stable_sort(document.report.violations.begin(), document.report.violations.end(),
-                     [](Violation const& left, Violation const& right) {
-                         return left.line != right.line ? left.line < right.line : left.column < right.column;
-                     });
+    std::sort(document.report.violations.begin(), document.report.violations.end(),
+              [](Violation const& left, Violation const& right) {
+                  return std::tie(left.line, left.column, left.severity, left.rule, left.path) <
+                         std::tie(right.line, right.column, right.severity, right.rule, right.path);
+              });
     return document;
 }
 
