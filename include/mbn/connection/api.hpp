@@ -8,6 +8,7 @@
 #include <boost/asio/associated_cancellation_slot.hpp>
 #include <boost/asio/associated_executor.hpp>
 #include <boost/asio/async_result.hpp>
+#include <boost/asio/dispatch.hpp>
 #include <boost/asio/execution/outstanding_work.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/prefer.hpp>
@@ -22,18 +23,25 @@ namespace mbn::inline v0 {
 
 namespace detail {
 
-// Hands a result to a completion handler: on the handler's executor, never inline, with the executor's work counted.
+// Hands a result to a completion handler: never inline, on the handler's executor, with that executor's work counted.
+// The detour over the connection's executor keeps a future from being completed on a thread of the system's own
+// executor.
 template <class T, class Handler>
 [[nodiscard]] Completion<T> completion(std::shared_ptr<ConnectionCore> const& core, Handler handler) {
-    auto executor = boost::asio::get_associated_executor(handler, core->get_executor());
+    auto const fallback = core->get_executor();
+    auto executor = boost::asio::get_associated_executor(handler, fallback);
     auto work = boost::asio::prefer(executor, boost::asio::execution::outstanding_work.tracked);
-    return [executor = std::move(executor), work = std::move(work),
-            handler = std::move(handler)](Result<T> result) mutable {
-        boost::asio::post(executor, [handler = std::move(handler), result = std::move(result)]() mutable {
-            if (auto slot = boost::asio::get_associated_cancellation_slot(handler); slot.is_connected())
-                slot.clear();
-            std::move(handler)(std::move(result));
-        });
+    return [fallback, work = std::move(work), handler = std::move(handler)](Result<T> result) mutable {
+        boost::asio::post(
+            fallback, [work = std::move(work), handler = std::move(handler), result = std::move(result)]() mutable {
+                auto const target = work;
+                boost::asio::dispatch(target, [work = std::move(work), handler = std::move(handler),
+                                               result = std::move(result)]() mutable {
+                    if (auto slot = boost::asio::get_associated_cancellation_slot(handler); slot.is_connected())
+                        slot.clear();
+                    std::move(handler)(std::move(result));
+                });
+            });
     };
 }
 

@@ -10,6 +10,12 @@
 #include <utility>
 #include <variant>
 
+// GCC 12 warns of coroutine frames that hold a type of an unnamed namespace, such as a policy of a test.
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wsubobject-linkage"
+#endif
+
 namespace mbn::inline v0::detail {
 
 template <class ProfilePolicyT, class ConnectionPolicyT>
@@ -124,5 +130,9 @@ Step<Connected> connect_op(Engine& engine, Operation& operation, ConnectTarget c
 }
 
 } // namespace mbn::inline v0::detail
+
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic pop
+#endif
 
 #endif

@@ -7,6 +7,12 @@
 #include <cstdint>
 #include <utility>
 
+// GCC 12 warns of coroutine frames that hold a type of an unnamed namespace, such as a policy of a test.
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wsubobject-linkage"
+#endif
+
 namespace mbn::inline v0::detail {
 
 // What `disconnect` found on its way.
@@ -62,5 +68,9 @@ Step<Disconnected> disconnect_op(Engine& engine, Operation& operation) {
 }
 
 } // namespace mbn::inline v0::detail
+
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic pop
+#endif
 
 #endif

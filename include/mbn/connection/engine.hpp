@@ -29,6 +29,12 @@
 #include <variant>
 #include <vector>
 
+// GCC 12 warns of coroutine frames that hold a type of an unnamed namespace, such as a policy of a test.
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wsubobject-linkage"
+#endif
+
 namespace mbn::inline v0::detail {
 
 // A connection over one backend: the operations on their way, the contexts this program holds, and what subscribers
@@ -516,5 +522,9 @@ private:
 };
 
 } // namespace mbn::inline v0::detail
+
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic pop
+#endif
 
 #endif
