@@ -66,8 +66,11 @@ private:
         // A device never answers inside the call.
         co_await boost::asio::post(executor_, boost::asio::use_awaitable);
         Expectation const expected = script_->next(step);
-        if (expected.reached)
+        if (expected.reached) {
             expected.reached();
+            // What it asked the connection for arrives while the step is pending.
+            co_await boost::asio::post(executor_, boost::asio::use_awaitable);
+        }
         for (Change const& change : expected.changes)
             if (handler_)
                 handler_(change);
