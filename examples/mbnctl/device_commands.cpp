@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "commands.hpp"
+#include "session.hpp"
+
+#include <unistd.h>
+
+#include <string>
+#include <utility>
+#include <variant>
+
+namespace mbnctl {
+
+int fail(Context const& context, Failure const& failure) {
+    context.output.failed(context.arguments.command, failure);
+    return exit_refused;
+}
+
+std::string hint_for(mbn::Error const& error, Device const& device) {
+    bool const is_checking = error.phase == mbn::Phase::device;
+    bool const has_path = device.kind != DeviceKind::emulated;
+    if (has_path && is_checking && access(device.path.c_str(), F_OK) != 0)
+        return "there is no " + device.path;
+    if (error.code == mbn::hresult::e_accessdenied && has_path)
+        return "run it as root, or as a user who may open " + device.path;
+    if (error.code == mbn::hresult::error_service_not_active)
+        return "mbim-proxy does not run; start it, or use mbim:" + device.path;
+    if (error.code == mbn::hresult::error_not_found)
+        return "nothing is connected";
+    if (error.code == mbn::hresult::e_mbn_max_activated_contexts)
+        return "`mbnctl disconnect` ends the connection that is there";
+    if (error.code == mbn::hresult::e_mbn_pin_required)
+        return "the PIN of the SIM has to be entered first";
+    if (error.code == mbn::hresult::error_invalid_state && is_checking)
+        return "the device is roaming and nothing allows it; --roaming any does, and may be expensive";
+    return {};
+}
+
+int disconnect(Context const& context, Device const& device) {
+    Session session{context.arguments, device, context.profiles};
+    mbn::Subscription const events = session.connection().subscribe([&context](mbn::Event const& event) {
+        if (!std::holds_alternative<mbn::DisconnectComplete>(event.what))
+            context.output.event(event);
+    });
+    mbn::DisconnectResult const result = session.finish<mbn::Disconnected>(
+        [&](auto handler) { session.connection().disconnect(session.options(), std::move(handler)); });
+    if (!result)
+        return fail(context, Failure{result.error(), hint_for(result.error(), device)});
+    context.output.disconnected(result.value());
+    return exit_done;
+}
+
+int monitor(Context const& context, Device const& device) {
+    Session session{context.arguments, device, context.profiles};
+    bool is_gone = false;
+    mbn::Subscription const events = session.connection().subscribe([&](mbn::Event const& event) {
+        context.output.event(event);
+        is_gone = is_gone || std::holds_alternative<mbn::ConnectionRemoval>(event.what);
+    });
+    mbn::Result<void> const watching =
+        session.finish<void>([&](auto handler) { session.connection().watch(session.options(), std::move(handler)); });
+    if (!watching)
+        return fail(context, Failure{watching.error(), hint_for(watching.error(), device)});
+    return session.run_until_interrupted([&is_gone] { return is_gone; }) ? exit_refused : exit_done;
+}
+
+} // namespace mbnctl

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "commands.hpp"
+
+#include <cstdio>
+#include <exception>
+#include <memory>
+#include <variant>
+#include <vector>
+
+namespace mbnctl {
+
+namespace {
+
+[[nodiscard]] int run_on_device(Context const& context) {
+    std::vector<Device> const devices = find_devices(context.arguments.device);
+    if (devices.empty())
+        return fail(context, Failure{mbn::make_error(mbn::hresult::error_not_found), why_no_device()});
+    switch (context.arguments.command) {
+    case Command::connect:
+        return connect(context, devices.front());
+    case Command::disconnect:
+        return disconnect(context, devices.front());
+    case Command::monitor:
+        return monitor(context, devices.front());
+    default:
+        return show(context, devices.front());
+    }
+}
+
+[[nodiscard]] int run(Context const& context) {
+    switch (context.arguments.command) {
+    case Command::add_profile:
+        return add_profile(context);
+    case Command::delete_profile:
+        return delete_profile(context);
+    case Command::show_profiles:
+        return show_profiles(context);
+    case Command::validate:
+        return validate(context);
+    case Command::show_interfaces:
+        return show_interfaces(context);
+    default:
+        return run_on_device(context);
+    }
+}
+
+} // namespace
+
+} // namespace mbnctl
+
+int main(int count, char** values) {
+    try {
+        auto const parsed = mbnctl::parse_arguments(count, values);
+        if (int const* const code = std::get_if<int>(&parsed))
+            return *code;
+        auto const& arguments = std::get<mbnctl::Arguments>(parsed);
+        auto const output = arguments.format == mbnctl::Format::json ? mbnctl::json_output() : mbnctl::human_output();
+        return mbnctl::run({arguments, *output, std::make_shared<mbnctl::ProfilesModule>(arguments.store)});
+    } catch (std::exception const& problem) {
+        std::fprintf(stderr, "mbnctl: %s\n", problem.what());
+        return mbnctl::exit_refused;
+    }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef MBN_EXAMPLES_MBNCTL_OUTPUT_HPP
+#define MBN_EXAMPLES_MBNCTL_OUTPUT_HPP
+
+#include "arguments.hpp"
+#include "outcome.hpp"
+
+#include <mbn/event.hpp>
+#include <mbn/profile/store.hpp>
+#include <mbn/profile/violation.hpp>
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace mbnctl {
+
+// What the commands say, and who it is said to: a human or a program. Each command says one result or one failure, and
+// events before it.
+class Output {
+public:
+    Output() = default;
+    Output(Output const&) = delete;
+    Output& operator=(Output const&) = delete;
+    virtual ~Output() = default;
+
+    virtual void event(mbn::Event const& event) = 0;
+    virtual void connected(mbn::Connected const& connected) = 0;
+    virtual void disconnected(mbn::Disconnected const& disconnected) = 0;
+
+    virtual void interfaces(std::vector<InterfaceInfo> const& interfaces) = 0;
+    virtual void connection(mbn::ContextState const& context) = 0;
+    virtual void profiles(mbn::ProfileList const& list) = 0;
+    virtual void readyinfo(mbn::Subscriber const& subscriber) = 0;
+    virtual void capability(mbn::Capability const& capability) = 0;
+    virtual void radio(mbn::RadioState const& radio) = 0;
+    virtual void signal(mbn::Signal const& signal) = 0;
+
+    // The report may hold warnings.
+    virtual void profile_added(std::string_view file, std::string_view name, mbn::ProfileReport const& report) = 0;
+    virtual void profile_deleted(std::string_view name) = 0;
+    virtual void validated(std::string_view file, mbn::ProfileReport const& report) = 0;
+
+    virtual void failed(Command command, Failure const& failure) = 0;
+};
+
+[[nodiscard]] std::unique_ptr<Output> human_output();
+[[nodiscard]] std::unique_ptr<Output> json_output();
+
+} // namespace mbnctl
+
+#endif

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "table.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+#include <vector>
+
+namespace mbnctl {
+
+namespace {
+
+using Rows = std::vector<std::pair<std::string_view, std::string>>;
+
+// What is not known has no row.
+[[nodiscard]] std::string table(Rows const& rows) {
+    std::string text;
+    for (auto const& [label, value] : rows)
+        if (!value.empty())
+            text.append(fmt::format("  {:<18} : {}\n", label, value));
+    return text;
+}
+
+[[nodiscard]] std::string yes_or_no(bool value) {
+    return value ? "yes" : "no";
+}
+
+// Bit sets read better with commas.
+[[nodiscard]] std::string classes(mbn::DataClass value) {
+    std::string text = to_string(value);
+    for (std::size_t bar = text.find('|'); bar != std::string::npos; bar = text.find('|', bar))
+        text.replace(bar, 1, ", ");
+    return text;
+}
+
+// "IPv4 and IPv6 in one context" and so on are told by the rows of the addresses; this is the short name.
+[[nodiscard]] std::string cause_or_nothing(mbn::NetworkCause cause) {
+    return cause == mbn::NetworkCause::none ? std::string{} : cause_sentence(cause);
+}
+
+template <class Address>
+void add_family(Rows& rows, std::string_view label, mbn::IpFamilySettings<Address> const& settings) {
+    if (settings.method == mbn::IpMethod::none)
+        return;
+    std::string line;
+    auto const append = [&line](std::string const& part) { line.append(line.empty() ? "" : ", ").append(part); };
+    if (settings.method == mbn::IpMethod::automatic)
+        append("automatic");
+    for (auto const& network : settings.addresses)
+        append(to_string(network));
+    if (settings.gateway)
+        append("gateway " + settings.gateway->to_string());
+    for (auto const& server : settings.dns)
+        append("DNS " + server.to_string());
+    if (settings.mtu)
+        append(fmt::format("MTU {}", *settings.mtu));
+    rows.emplace_back(label, std::move(line));
+}
+
+} // namespace
+
+std::string table_of(mbn::Connected const& connected) {
+    Rows rows{{"Request", to_string(connected.request_id)},
+              {"Session", to_string(connected.session)},
+              {"Profile", connected.profile_name},
+              {"Remark", cause_or_nothing(connected.cause)}};
+    add_family(rows, "IPv4", connected.ip.ipv4);
+    add_family(rows, "IPv6", connected.ip.ipv6);
+    return table(rows);
+}
+
+std::string table_of(InterfaceInfo const& interface) {
+    if (interface.error)
+        return table({{"Name", interface.name}, {"State", to_string(interface.error->code)}});
+    mbn::DeviceState const& state = interface.state;
+    bool const registered = state.registration.state == mbn::RegisterState::home ||
+                            state.registration.state == mbn::RegisterState::roaming ||
+                            state.registration.state == mbn::RegisterState::partner;
+    return table({{"Name", interface.name},
+                  {"State", to_string(state.context.state)},
+                  {"SIM", ready_sentence(state.subscriber.ready_state)},
+                  {"Registration", registration_sentence(state.registration)},
+                  {"Roaming", registered ? yes_or_no(state.registration.state != mbn::RegisterState::home) : ""},
+                  {"Packet service", to_string(state.packet_service.state)},
+                  {"Cellular class", to_string(interface.capability.cellular_class)},
+                  {"Device ID", interface.capability.device_id},
+                  {"Model", interface.capability.hardware},
+                  {"Firmware version", interface.capability.firmware},
+                  {"Signal", signal_sentence(interface.signal)}});
+}
+
+std::string table_of(mbn::ContextState const& context) {
+    return table({{"State", to_string(context.state)},
+                  {"Session", to_string(context.session)},
+                  {"IP type", context.state == mbn::ActivationState::activated ? to_string(context.ip_type) : ""},
+                  {"Voice call", context.voice_call == mbn::VoiceCallState::in_progress ? "in progress" : ""},
+                  {"Network cause", cause_or_nothing(context.cause)}});
+}
+
+std::string table_of(mbn::Profile const& profile) {
+    return table({{"Name", profile.name},
+                  {"Description", profile.description},
+                  {"Access string", profile.context.access_string},
+                  {"Credentials", yes_or_no(!profile.context.user_name.empty())},
+                  {"Connects", to_string(profile.auto_connect)},
+                  {"Default", yes_or_no(profile.is_default)},
+                  {"Subscriber ID", profile.subscriber_id}});
+}
+
+std::string table_of(mbn::Subscriber const& subscriber) {
+    Rows rows{{"State", ready_sentence(subscriber.ready_state)},
+              {"Subscriber ID", subscriber.subscriber_id},
+              {"SIM ICC ID", subscriber.sim_icc_id}};
+    for (std::string const& number : subscriber.telephone_numbers)
+        rows.emplace_back("Telephone number", number);
+    return table(rows);
+}
+
+std::string table_of(mbn::Capability const& capability) {
+    return table({{"Cellular class", to_string(capability.cellular_class)},
+                  {"Voice class", to_string(capability.voice_class)},
+                  {"Data classes", classes(capability.data_classes)},
+                  {"Custom data class", capability.custom_data_class},
+                  {"Sessions", std::to_string(capability.max_sessions)},
+                  {"Device ID", capability.device_id},
+                  {"Model", capability.hardware},
+                  {"Firmware version", capability.firmware}});
+}
+
+std::string table_of(mbn::RadioState const& radio) {
+    return table({{"Hardware radio", to_string(radio.hardware)}, {"Software radio", to_string(radio.software)}});
+}
+
+std::string table_of(mbn::Signal const& signal) {
+    return table({{"Signal", signal.percent ? fmt::format("{} %", *signal.percent) : "unknown"},
+                  {"RSSI", signal.dbm ? fmt::format("{} dBm", *signal.dbm) : "unknown"},
+                  {"Error rate", signal.error_rate ? fmt::format("{} of 7", *signal.error_rate) : ""}});
+}
+
+std::string cause_sentence(mbn::NetworkCause cause) {
+    std::string_view const known = text(cause);
+    return fmt::format("{} {}", static_cast<unsigned>(cause), known.empty() ? "unknown to this program" : known);
+}
+
+std::string ready_sentence(mbn::ReadyState state) {
+    switch (state) {
+    case mbn::ReadyState::off:
+        return "the device is off or not started yet";
+    case mbn::ReadyState::initialized:
+        return "ready";
+    case mbn::ReadyState::sim_not_inserted:
+        return "no SIM";
+    case mbn::ReadyState::bad_sim:
+        return "unusable SIM";
+    case mbn::ReadyState::failure:
+        return "the device failed";
+    case mbn::ReadyState::not_activated:
+        return "the subscription is not active";
+    case mbn::ReadyState::device_locked:
+        return "locked, a PIN is needed";
+    case mbn::ReadyState::device_blocked:
+        return "blocked, a PUK is needed";
+    case mbn::ReadyState::no_esim_profile:
+        return "no eSIM profile";
+    }
+    return to_string(state);
+}
+
+std::string registration_sentence(mbn::Registration const& registration) {
+    std::string sentence = to_string(registration.state);
+    if (!registration.provider_name.empty() || !registration.provider_id.empty())
+        sentence.append(fmt::format(", {}", registration.provider_name));
+    if (!registration.provider_id.empty())
+        sentence.append(fmt::format("{}({})", registration.provider_name.empty() ? "" : " ", registration.provider_id));
+    if (registration.cause != mbn::NetworkCause::none)
+        sentence.append(fmt::format(", cause {}", cause_sentence(registration.cause)));
+    return sentence;
+}
+
+std::string signal_sentence(mbn::Signal const& signal) {
+    if (!signal.dbm)
+        return "unknown";
+    return signal.percent ? fmt::format("{} % ({} dBm)", *signal.percent, *signal.dbm)
+                          : fmt::format("{} dBm", *signal.dbm);
+}
+
+std::string advice_sentence(mbn::Error const& error, std::string_view hint) {
+    std::string sentence;
+    if (error.advice != mbn::Advice::none)
+        sentence = text(error.advice);
+    if (error.retry_after_seconds != 0)
+        sentence.append(fmt::format(", not before {} s", error.retry_after_seconds));
+    if (!hint.empty())
+        sentence.append(sentence.empty() ? "" : ": ").append(hint);
+    return sentence;
+}
+
+} // namespace mbnctl
