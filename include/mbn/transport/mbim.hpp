@@ -1,0 +1,427 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef MBN_TRANSPORT_MBIM_HPP
+#define MBN_TRANSPORT_MBIM_HPP
+
+#include <mbn/connection/concepts.hpp>
+#include <mbn/mbim/channel.hpp>
+#include <mbn/mbim/device_services.hpp>
+#include <mbn/mbim/session.hpp>
+#include <mbn/transport/mbim_translation.hpp>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/basic_waitable_timer.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <array>
+#include <chrono>
+#include <concepts>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace mbn::inline v0 {
+
+namespace detail {
+
+// A channel that is opened at once, such as a device.
+template <class C, class Target>
+concept OpensAtOnce = requires(boost::asio::any_io_executor executor, Target target) {
+    { C::open(executor, target) } -> std::same_as<Result<C>>;
+};
+
+// One whose opening takes a conversation, such as the proxy.
+template <class C, class Clock, class Target>
+concept OpensLater = requires(boost::asio::any_io_executor executor, Target target) {
+    { C::template open<Clock>(executor, target) } -> std::same_as<Step<C>>;
+};
+
+// One that the target itself hands out, such as an emulated modem.
+template <class C, class Target>
+concept HandedOut = requires(boost::asio::any_io_executor executor, Target target) {
+    { target.connect(executor) } -> std::same_as<C>;
+};
+
+template <class C, class Clock, class Target>
+concept Opener = OpensAtOnce<C, Target&> || OpensLater<C, Clock, Target&> || HandedOut<C, Target&>;
+
+} // namespace detail
+
+/// The primitive steps over MBIM (MBIM 1.0 with errata 1, section 10.5), on any channel.
+///
+/// It opens the channel and the session when the first step needs them, joins a function that another program left open
+/// (so that the context it left up stays up), and opens them anew after the device was lost and came back. It sends no
+/// CLOSE.
+///
+/// Errors of every step, beside the statuses of the function: what opening the channel gives (`ERROR_NOT_FOUND`,
+/// `E_ACCESSDENIED`, `ERROR_SERVICE_NOT_ACTIVE`), `E_HANDLE` (the device is gone), `ERROR_TIMEOUT` (a query that was
+/// not answered in ten seconds), `ERROR_GEN_FAILURE` (the function broke the protocol), `ERROR_CANCELLED`.
+template <mbim::Channel C, class Clock = std::chrono::steady_clock>
+class MbimTransport {
+public:
+    /// `target` is what the channel is opened with: the path of a device, or an emulated modem, which must outlive the
+    /// connection.
+    template <class Target>
+        requires detail::Opener<C, Clock, std::decay_t<Target>> ||
+                     detail::HandedOut<C, std::remove_reference_t<Target>&>
+    MbimTransport(boost::asio::any_io_executor const& executor, Target&& target, mbim::SessionOptions options = {})
+        : executor_{executor}, options_{options}, open_{opener(executor, target)},
+          progress_{executor, Timer::time_point::max()} {}
+
+    template <class Text>
+        requires std::convertible_to<Text, std::string> &&
+                 (detail::OpensAtOnce<C, std::string&> || detail::OpensLater<C, Clock, std::string&>)
+    MbimTransport(boost::asio::any_io_executor const& executor, Text const& path, mbim::SessionOptions options = {})
+        : MbimTransport{executor, std::string(path), options} {}
+
+    void on_change(ChangeHandler handler) { handler_ = std::move(handler); }
+
+    [[nodiscard]] Step<void> watch() { return ready(); }
+
+    [[nodiscard]] Step<DeviceState> read_device(SessionId session) {
+        if (Result<void> const opened = co_await ready(); !opened)
+            co_return opened.error();
+        DeviceState device;
+        auto const subscriber = co_await session_->template query<mbim::SubscriberReadyInfo>();
+        if (!subscriber)
+            co_return subscriber.error();
+        device.subscriber = mbim_translation::subscriber(subscriber.value().info());
+        if (device.subscriber.ready_state == ReadyState::device_locked) {
+            // Windows tells a device that wants a PUK apart. One that does not answer this stays "locked".
+            if (auto const pin = session_ ? co_await query<mbim::PinInfo>() : gone<mbim::PinInfo>();
+                pin && mbim_translation::is_puk(pin.value().info().pin_type))
+                device.subscriber.ready_state = ReadyState::device_blocked;
+        }
+        if (device.subscriber.ready_state != ReadyState::initialized)
+            co_return device;
+        auto const radio = co_await query<mbim::RadioStateInfo>();
+        if (!radio)
+            co_return radio.error();
+        device.radio = mbim_translation::radio(radio.value().info());
+        if (device.radio != RadioState{Radio::on, Radio::on})
+            co_return device;
+        auto const registration = co_await query<mbim::RegisterStateInfo>();
+        if (!registration)
+            co_return registration.error();
+        device.registration = mbim_translation::registration(registration.value().info());
+        auto const packet_service = co_await query<mbim::PacketServiceInfo>();
+        if (!packet_service)
+            co_return packet_service.error();
+        device.packet_service = mbim_translation::packet_service(packet_service.value().info());
+        Result<ContextState> const context = co_await read_context(session);
+        if (!context)
+            co_return context.error();
+        device.context = context.value();
+        co_return device;
+    }
+
+    [[nodiscard]] Step<ContextState> read_context(SessionId session) {
+        mbim::ConnectQuery request;
+        request.session_id = session.value;
+        auto const answer = co_await ask(request);
+        if (answer)
+            co_return mbim_translation::context(answer.value().info());
+        // A device may answer for a session that is not active with a status of that name.
+        if (answer.error().code != hresult::e_mbn_context_not_activated)
+            co_return answer.error();
+        ContextState inactive;
+        inactive.session = session;
+        inactive.state = ActivationState::deactivated;
+        co_return inactive;
+    }
+
+    [[nodiscard]] Step<Capability> read_capability() {
+        auto const answer = co_await query<mbim::DeviceCapsInfo>();
+        if (!answer)
+            co_return answer.error();
+        co_return mbim_translation::capability(answer.value().info());
+    }
+
+    [[nodiscard]] Step<Signal> read_signal() {
+        auto const answer = co_await query<mbim::SignalStateInfo>();
+        if (!answer)
+            co_return answer.error();
+        co_return signal_from_codes(answer.value().info().rssi, answer.value().info().error_rate);
+    }
+
+    [[nodiscard]] Step<PacketServiceState> attach() {
+        mbim::PacketServiceSet request;
+        request.packet_service_action = mbim::PacketServiceAction::attach;
+        packet_service_.reset();
+        auto const answer = co_await ask(request, long_limit);
+        if (!answer) {
+            Error error = answer.error();
+            // Windows has one status for every attach that did not come about.
+            if (error.code == hresult::e_fail)
+                error = with_code(error, hresult::e_mbn_packet_svc_detached);
+            co_return error;
+        }
+        PacketServiceState state = mbim_translation::packet_service(answer.value().info());
+        // A function that attaches by itself may join the attach that is in progress.
+        while (state.state == PacketService::attaching) {
+            if (!packet_service_)
+                if (Result<void> const told = co_await progress(); !told)
+                    co_return told.error();
+            if (packet_service_)
+                state = *std::exchange(packet_service_, std::nullopt);
+        }
+        if (state.state != PacketService::attached)
+            co_return make_error(hresult::e_mbn_packet_svc_detached, state.cause);
+        co_return state;
+    }
+
+    [[nodiscard]] Step<ContextState> activate(ActivationRequest const& request) {
+        forget(request.session);
+        auto const answer = co_await ask(mbim_translation::activation(request), long_limit);
+        if (!answer)
+            co_return answer.error();
+        ContextState const context = mbim_translation::context(answer.value().info());
+        Result<ContextState> settled = co_await settle(context, ActivationState::activating);
+        if (settled && settled.value().state != ActivationState::activated) {
+            Error refused = make_error(hresult::e_fail, settled.value().cause);
+            refused.device_status = static_cast<std::uint32_t>(mbim::Status::failure);
+            co_return refused;
+        }
+        co_return settled;
+    }
+
+    [[nodiscard]] Step<void> deactivate(SessionId session) {
+        forget(session);
+        mbim::ConnectSet request;
+        request.session_id = session.value;
+        request.activation_command = mbim::ActivationCommand::deactivate;
+        auto const answer = co_await ask(request, long_limit);
+        if (!answer)
+            co_return answer.error();
+        ContextState const context = mbim_translation::context(answer.value().info());
+        Result<ContextState> const settled = co_await settle(context, ActivationState::deactivating);
+        if (!settled)
+            co_return settled.error();
+        co_return success();
+    }
+
+    [[nodiscard]] Step<IpSettings> read_ip_settings(SessionId session) {
+        mbim::IpConfigurationQuery request;
+        request.session_id = session.value;
+        auto const answer = co_await ask(request);
+        if (answer)
+            co_return mbim_translation::ip_settings(answer.value().info());
+        if (answer.error().code != hresult::error_not_supported)
+            co_return answer.error();
+        // A device that does not know the question leaves the addresses to DHCP.
+        IpSettings automatic;
+        automatic.ipv4.method = IpMethod::automatic;
+        co_return automatic;
+    }
+
+    void close() {
+        closed_ = true;
+        handler_ = {};
+        session_.reset();
+        progress_.cancel();
+    }
+
+private:
+    using Session = mbim::HostSession<C, Clock>;
+    using Timer =
+        boost::asio::basic_waitable_timer<Clock, boost::asio::wait_traits<Clock>, boost::asio::any_io_executor>;
+    template <class Info>
+    using Answered = Result<mbim::Answer<Info>>;
+
+    // The connection has its own limits for these: a command must not end before them.
+    static constexpr std::chrono::milliseconds long_limit = std::chrono::hours{1};
+
+    template <class Target>
+    [[nodiscard]] static std::function<Step<C>()> opener(boost::asio::any_io_executor const& executor, Target& target) {
+        if constexpr (detail::HandedOut<C, Target&>)
+            return [executor, modem = &target] { return at_once(Result<C>{modem->connect(executor)}); };
+        else if constexpr (detail::OpensAtOnce<C, Target&>)
+            return [executor, target] { return at_once(C::open(executor, target)); };
+        else
+            return [executor, target] { return C::template open<Clock>(executor, target); };
+    }
+
+    [[nodiscard]] static Step<C> at_once(Result<C> opened) { co_return std::move(opened); }
+
+    [[nodiscard]] static Error with_code(Error const& error, HResult code) {
+        Error changed = make_error(code, error.cause);
+        changed.device_status = error.device_status;
+        return changed;
+    }
+
+    template <class Info>
+    [[nodiscard]] static Answered<Info> gone() {
+        return make_error(hresult::e_handle);
+    }
+
+    template <class Info>
+    [[nodiscard]] Step<mbim::Answer<Info>> query() {
+        return ask(mbim::Query<Info>{});
+    }
+
+    template <mbim::Request Request>
+    [[nodiscard]] Step<mbim::Answer<typename Request::Reply>>
+    ask(Request request, std::optional<std::chrono::milliseconds> limit = std::nullopt) {
+        if (Result<void> const opened = co_await ready(); !opened)
+            co_return opened.error();
+        co_return co_await session_->request(request, limit);
+    }
+
+    // Ends when there is a session with an open function. Only one coroutine opens it, the others wait.
+    [[nodiscard]] Step<void> ready() {
+        while (opening_ && !closed_)
+            if (Result<void> const told = co_await progress(); !told)
+                co_return told.error();
+        if (closed_)
+            co_return make_error(hresult::e_handle);
+        if (session_)
+            co_return success();
+        opening_ = true;
+        Step<void> work = open_session();
+        Result<void> const opened = co_await std::move(work);
+        opening_ = false;
+        progress_.cancel();
+        co_return opened;
+    }
+
+    [[nodiscard]] Step<void> open_session() {
+        Step<C> opening = open_();
+        Result<C> channel = co_await std::move(opening);
+        if (!channel)
+            co_return channel.error();
+        if (closed_)
+            co_return make_error(hresult::e_handle);
+        session_.emplace(std::move(channel).value(), options_);
+        session_->on_indication([this](mbim::MessageView const& message) { indicated(message); });
+        session_->on_lost([this](HResult code) { lost(code); });
+        Result<void> opened = co_await session_->open();
+        if (opened)
+            opened = co_await subscribe();
+        if (!opened)
+            session_.reset();
+        co_return opened;
+    }
+
+    // The function may have been left open by a program that wanted to hear less. One that does not know the command
+    // tells everything anyhow.
+    [[nodiscard]] Step<void> subscribe() {
+        std::array<mbim::EventEntry, 1> const all_of_basic_connect = {
+            mbim::EventEntry{mbim::services::basic_connect, {}}};
+        mbim::DeviceServiceSubscribeList request;
+        request.events = all_of_basic_connect;
+        auto const answer = co_await session_->request(request);
+        if (!answer && answer.error().device_status == 0)
+            co_return answer.error();
+        co_return success();
+    }
+
+    // Waits until the device tells something, or `close`.
+    [[nodiscard]] Step<void> progress() {
+        boost::system::error_code woken;
+        co_await progress_.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, woken));
+        boost::asio::cancellation_state const state = co_await boost::asio::this_coro::cancellation_state;
+        if (state.cancelled() != boost::asio::cancellation_type::none)
+            co_return make_error(hresult::error_cancelled);
+        if (closed_ || (!session_ && !opening_))
+            co_return make_error(hresult::e_handle);
+        co_return success();
+    }
+
+    // The state that a context comes to, where it was on the way when the function answered.
+    [[nodiscard]] Step<ContextState> settle(ContextState context, ActivationState on_the_way) {
+        while (context.state == on_the_way) {
+            auto const told = std::ranges::find(contexts_, context.session, &ContextState::session);
+            if (told != contexts_.end()) {
+                context = *told;
+                contexts_.erase(told);
+            } else if (Result<void> const woken = co_await progress(); !woken) {
+                co_return woken.error();
+            }
+        }
+        co_return context;
+    }
+
+    void forget(SessionId session) {
+        std::erase_if(contexts_, [session](ContextState const& context) { return context.session == session; });
+    }
+
+    void tell(Change const& change) {
+        if (handler_)
+            handler_(change);
+    }
+
+    template <class Info, class Function>
+    static void decoded(mbim::MessageView const& message, Function function) {
+        // A notification that cannot be read tells nothing.
+        if (auto const info = mbim::decode<Info>(message.info))
+            function(*info);
+    }
+
+    void indicated(mbim::MessageView const& message) {
+        namespace translate = mbim_translation;
+        if (message.service != mbim::services::basic_connect)
+            return;
+        switch (static_cast<mbim::BasicConnectCid>(message.cid)) {
+        case mbim::BasicConnectCid::connect:
+            return decoded<mbim::ConnectInfo>(message, [this](auto const& info) {
+                ContextState const context = translate::context(info);
+                forget(context.session);
+                contexts_.push_back(context);
+                progress_.cancel();
+                tell(context);
+            });
+        case mbim::BasicConnectCid::packet_service:
+            return decoded<mbim::PacketServiceInfo>(message, [this](auto const& info) {
+                packet_service_ = translate::packet_service(info);
+                progress_.cancel();
+                tell(*packet_service_);
+            });
+        case mbim::BasicConnectCid::register_state:
+            return decoded<mbim::RegisterStateInfo>(message,
+                                                    [this](auto const& info) { tell(translate::registration(info)); });
+        case mbim::BasicConnectCid::radio_state:
+            return decoded<mbim::RadioStateInfo>(message, [this](auto const& info) { tell(translate::radio(info)); });
+        case mbim::BasicConnectCid::subscriber_ready_status:
+            return decoded<mbim::SubscriberReadyInfo>(message,
+                                                      [this](auto const& info) { tell(translate::subscriber(info)); });
+        case mbim::BasicConnectCid::signal_state:
+            return decoded<mbim::SignalStateInfo>(
+                message, [this](auto const& info) { tell(signal_from_codes(info.rssi, info.error_rate)); });
+        case mbim::BasicConnectCid::ip_configuration:
+            return decoded<mbim::IpConfigurationInfo>(message, [this](auto const& info) {
+                tell(IpSettingsChange{SessionId{info.session_id}, translate::ip_settings(info)});
+            });
+        default:
+            return;
+        }
+    }
+
+    void lost(HResult code) {
+        session_.reset();
+        contexts_.clear();
+        packet_service_.reset();
+        progress_.cancel();
+        tell(ConnectionRemoval{code});
+    }
+
+    boost::asio::any_io_executor executor_;
+    mbim::SessionOptions options_;
+    std::function<Step<C>()> open_;
+    ChangeHandler handler_;
+    std::optional<Session> session_;
+    // Never expires; cancelling it wakes whoever waits for the device.
+    Timer progress_;
+    // What the device told last, until somebody who waits for it takes it.
+    std::vector<ContextState> contexts_;
+    std::optional<PacketServiceState> packet_service_;
+    bool opening_ = false;
+    bool closed_ = false;
+};
+
+} // namespace mbn::inline v0
+
+#endif
