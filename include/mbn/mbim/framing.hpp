@@ -46,8 +46,11 @@ public:
 
     /// Room of at least `size` bytes for the next piece. Views given before are no longer valid.
     [[nodiscard]] std::span<std::byte> prepare(std::size_t size) {
-        if (begin_ == end_)
+        if (begin_ == end_) {
             begin_ = end_ = 0;
+            if (buffer_.size() > large && size <= large)
+                buffer_ = {};
+        }
         if (buffer_.size() - end_ < size) {
             if (begin_ != 0) {
                 std::memmove(buffer_.data(), buffer_.data() + begin_, end_ - begin_);
@@ -97,8 +100,22 @@ public:
         return {};
     }
 
-    /// Bytes of a message that is not complete yet.
+    /// Bytes that are not given out yet.
     [[nodiscard]] std::size_t pending() const noexcept { return end_ - begin_; }
+
+    /// True when the rest of a message is missing.
+    [[nodiscard]] bool incomplete() const noexcept { return pending() != 0 && !searching_; }
+
+    /// Gives up the incomplete message in front, as its rest does not come: its first byte is passed over and the
+    /// search for a possible header starts. Returns the error to send. Only when `incomplete()`.
+    [[nodiscard]] Fault abandon() noexcept {
+        Fault fault{0, ProtocolError::length_mismatch};
+        if (pending() >= message_header_size)
+            fault.transaction_id = detail::load<std::uint32_t>(buffer_.data() + begin_ + 8);
+        searching_ = true;
+        ++begin_;
+        return fault;
+    }
 
     /// Forgets everything: for a channel that was opened anew.
     void reset() noexcept {
@@ -112,6 +129,9 @@ private:
             return length >= fragment_header_size;
         return !name(type).empty() && length == (type == MessageType::close ? 12u : 16u);
     }
+
+    // A buffer above this is given back when it is empty.
+    static constexpr std::size_t large = 4096;
 
     std::vector<std::byte> buffer_{};
     std::size_t begin_ = 0;

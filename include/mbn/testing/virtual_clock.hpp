@@ -2,20 +2,21 @@
 #ifndef MBN_TESTING_VIRTUAL_CLOCK_HPP
 #define MBN_TESTING_VIRTUAL_CLOCK_HPP
 
-#include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/wait_traits.hpp>
 
 #include <atomic>
 #include <chrono>
-#include <cstddef>
 #include <cstdint>
 
 namespace mbn::inline v0::testing {
 
-/// A clock that stands still until a test moves it. Asio asks a clock by static functions, so there is one virtual time
-/// in a process; `run` moves it for one `io_context` at a time.
+/// A clock that stands still until it is told to go on, so that a test of half a minute takes no time at all.
+///
+/// Give it to whatever takes a clock, then let the program run by `run`, `run_for` or `run_until`: these execute what
+/// is ready and, when nothing is, jump to the next timer. There is one such clock per program, as `std::chrono` wants
+/// it; it never goes back. Let only one `io_context` at a time use it.
 class VirtualClock {
 public:
     using duration = std::chrono::nanoseconds;
@@ -26,64 +27,86 @@ public:
 
     [[nodiscard]] static time_point now() noexcept { return time_point{duration{now_.load()}}; }
 
-    static void advance(duration by) noexcept { now_.fetch_add(by.count()); }
+    /// Goes on by `time`. Timers that are due then are executed by the next call of a `run` function.
+    static void advance(duration time) noexcept { now_.fetch_add(time.count()); }
 
-    /// For the timer queue: a timer is due in that long.
-    static void note_next(duration in) noexcept {
-        // A timer that is set for ever is not waited for.
-        next_.store(in > longest ? none : now_.load() + (in > duration::zero() ? in : duration::zero()).count());
+    /// For Asio: how long the reactor would have to wait for the first timer.
+    static void observe_wait(duration time) noexcept {
+        if (time.count() < next_.load())
+            next_.store(time.count());
     }
 
-    /// Forgets what timers were noted.
-    static void forget_next() noexcept { next_.store(none); }
-
-    /// Moves the time to the timer that was noted last. False where there is none.
-    static bool jump_to_next() noexcept {
-        rep const next = next_.exchange(none);
-        if (next == none)
-            return false;
-        if (next > now_.load())
-            now_.store(next);
-        return true;
-    }
+    /// For `run`: the time until the first timer, as observed since `forget_wait`.
+    [[nodiscard]] static duration observed_wait() noexcept { return duration{next_.load()}; }
+    static void forget_wait() noexcept { next_.store((duration::max)().count()); }
 
 private:
-    static constexpr duration longest = std::chrono::hours{24 * 365 * 50};
-    static constexpr rep none = -1;
-
-    inline static std::atomic<rep> now_{0};
-    inline static std::atomic<rep> next_{none};
+    static inline std::atomic<rep> now_ = 1'000'000'000;
+    static inline std::atomic<rep> next_ = (duration::max)().count();
 };
 
-/// A timer on virtual time.
-using VirtualTimer = boost::asio::basic_waitable_timer<VirtualClock, boost::asio::wait_traits<VirtualClock>,
-                                                       boost::asio::any_io_executor>;
+/// A timer of this clock.
+using VirtualTimer = boost::asio::basic_waitable_timer<VirtualClock>;
 
-/// Runs everything that is ready, then moves the time to the next timer, and so on until neither work nor a timer is
-/// left, or until `limit` of virtual time has passed. Work that waits for something else, such as a descriptor, does
-/// not keep it. Gives the number of handlers that ran.
-inline std::size_t run(boost::asio::io_context& io, VirtualClock::duration limit = std::chrono::hours{24 * 365}) {
-    auto const end = VirtualClock::now() + limit;
-    std::size_t handlers = 0;
+/// Waits beyond this are taken for "never": nothing jumps to them.
+inline constexpr std::chrono::hours never{24 * 365};
+
+namespace detail {
+
+/// Executes what is ready until nothing is. Returns the time until the first timer.
+inline VirtualClock::duration settle(boost::asio::io_context& context) {
     for (;;) {
-        VirtualClock::forget_next();
-        std::size_t const ran = io.poll();
-        handlers += ran;
-        if (ran != 0)
-            continue;
-        if (io.stopped() || VirtualClock::now() >= end || !VirtualClock::jump_to_next())
-            return handlers;
+        context.restart();
+        VirtualClock::forget_wait();
+        if (context.poll() == 0)
+            return VirtualClock::observed_wait();
+    }
+}
+
+} // namespace detail
+
+/// Executes until nothing is ready and no timer is left, jumping from timer to timer.
+inline void run(boost::asio::io_context& context) {
+    for (auto wait = detail::settle(context); wait < never; wait = detail::settle(context))
+        VirtualClock::advance(wait);
+}
+
+/// Executes for this long, and then the clock has gone on by exactly that.
+inline void run_for(boost::asio::io_context& context, VirtualClock::duration time) {
+    auto const end = VirtualClock::now() + time;
+    for (auto wait = detail::settle(context); wait <= end - VirtualClock::now(); wait = detail::settle(context))
+        VirtualClock::advance(wait);
+    VirtualClock::advance(end - VirtualClock::now());
+    detail::settle(context);
+}
+
+/// Executes until `done()`, or until nothing is left to do. Returns `done()`.
+template <class Predicate>
+[[nodiscard]] bool run_until(boost::asio::io_context& context, Predicate done) {
+    for (;;) {
+        context.restart();
+        VirtualClock::forget_wait();
+        while (!done() && context.poll_one() != 0)
+            context.restart();
+        if (done())
+            return true;
+        auto const wait = detail::settle(context);
+        if (done())
+            return true;
+        if (wait >= never)
+            return false;
+        VirtualClock::advance(wait);
     }
 }
 
 } // namespace mbn::inline v0::testing
 
-/// How long Asio waits for a virtual timer: not at all, time comes to it.
+/// The reactor never sleeps for this clock: it looks again at once, and learns here what it would have waited for.
 template <>
 struct boost::asio::wait_traits<mbn::testing::VirtualClock> {
     static mbn::testing::VirtualClock::duration
-    to_wait_duration(mbn::testing::VirtualClock::duration const& duration) noexcept {
-        mbn::testing::VirtualClock::note_next(duration);
+    to_wait_duration(mbn::testing::VirtualClock::duration const& time) noexcept {
+        mbn::testing::VirtualClock::observe_wait(time);
         return {};
     }
     static mbn::testing::VirtualClock::duration

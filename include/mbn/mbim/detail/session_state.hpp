@@ -1,0 +1,549 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef MBN_MBIM_DETAIL_SESSION_STATE_HPP
+#define MBN_MBIM_DETAIL_SESSION_STATE_HPP
+
+#include <mbn/mbim/channel.hpp>
+#include <mbn/mbim/device.hpp>
+#include <mbn/mbim/fragments.hpp>
+#include <mbn/mbim/framing.hpp>
+#include <mbn/mbim/message.hpp>
+#include <mbn/mbim/session_options.hpp>
+#include <mbn/mbim/status_hresult.hpp>
+#include <mbn/result.hpp>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/basic_waitable_timer.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/system/error_code.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <utility>
+#include <vector>
+
+namespace mbn::inline v0::mbim::detail {
+
+// How an exchange ended.
+enum class Ending : std::uint8_t { waiting, answered, function_error, malformed, timeout, cancelled, lost, destroyed };
+
+// The code of an exchange that got no answer.
+[[nodiscard]] constexpr HResult code_of(Ending ending, ProtocolError error) noexcept {
+    switch (ending) {
+    case Ending::answered:
+        return hresult::s_ok;
+    case Ending::timeout:
+        return hresult::error_timeout;
+    case Ending::cancelled:
+        return hresult::error_cancelled;
+    case Ending::lost:
+        return hresult::e_handle;
+    case Ending::destroyed:
+        return hresult::e_abort;
+    case Ending::function_error:
+        if (error == ProtocolError::not_opened)
+            return hresult::error_not_ready;
+        if (error == ProtocolError::max_transfer)
+            return hresult::error_not_supported;
+        return hresult::error_gen_failure;
+    case Ending::malformed:
+    case Ending::waiting:
+        return hresult::error_gen_failure;
+    }
+    return hresult::error_gen_failure;
+}
+
+// An own identifier for the first message of a session: a late answer to a process that died must not fit by chance.
+[[nodiscard]] inline std::uint32_t scatter(std::uint64_t seed) noexcept {
+    seed += 0x9E3779B97F4A7C15u;
+    seed = (seed ^ (seed >> 30u)) * 0xBF58476D1CE4E5B9u;
+    seed = (seed ^ (seed >> 27u)) * 0x94D049BB133111EBu;
+    return static_cast<std::uint32_t>(seed >> 32u);
+}
+
+// What a session is while anybody still needs it: the session object, a handler, or a coroutine that waits.
+template <Channel C, class Clock>
+class SessionState : public std::enable_shared_from_this<SessionState<C, Clock>> {
+public:
+    using Timer = boost::asio::basic_waitable_timer<Clock>;
+    using Pointer = std::shared_ptr<SessionState>;
+    using Duration = std::chrono::milliseconds;
+
+    // A message that was sent and waits for its answer. Lives in the frame of the coroutine that waits. Its timer is
+    // the deadline, and cancelling it is how the coroutine is woken.
+    struct Exchange {
+        Exchange(SessionState& state, MessageType request)
+            : owner{state}, timer{state.executor_}, id{state.next_id()},
+              reply_type{static_cast<MessageType>(static_cast<std::uint32_t>(request) | 0x80000000u)} {
+            owner.exchanges_.push_back(this);
+        }
+        Exchange(Exchange const&) = delete;
+        Exchange& operator=(Exchange const&) = delete;
+        ~Exchange() { std::erase(owner.exchanges_, this); }
+
+        void end(Ending how) {
+            if (ending != Ending::waiting)
+                return;
+            ending = how;
+            timer.cancel();
+        }
+
+        SessionState& owner;
+        Timer timer;
+        std::uint32_t id;
+        MessageType reply_type;
+        Ending ending = Ending::waiting;
+        ProtocolError error{};
+        Status status{};
+        std::vector<std::byte> info;
+    };
+
+    struct Outcome {
+        Ending ending = Ending::waiting;
+        ProtocolError error{};
+        Status status{};
+        std::vector<std::byte> info{};
+
+        [[nodiscard]] bool answered() const noexcept { return ending == Ending::answered; }
+        [[nodiscard]] Error failure() const noexcept { return make_error(code_of(ending, error)); }
+    };
+
+    SessionState(C channel, SessionOptions options)
+        : options_{options}, channel_{std::move(channel)}, executor_{channel_.get_executor()},
+          framer_{options.max_message}, reassembler_{options.max_message}, fragment_timer_{executor_} {
+        auto const now = static_cast<std::uint64_t>(std::chrono::system_clock::now().time_since_epoch().count());
+        auto const place = static_cast<std::uint64_t>(reinterpret_cast<std::uintptr_t>(this));
+        next_id_ = options.first_transaction_id ? *options.first_transaction_id : scatter(now ^ (place << 16u));
+    }
+
+    void start() { read(); }
+
+    // Ends everything; the session object is going away.
+    void destroy() {
+        on_indication_ = {};
+        on_lost_ = {};
+        stop(Ending::destroyed);
+    }
+
+    [[nodiscard]] bool stopped() const noexcept { return stop_reason_ != Ending::waiting; }
+    [[nodiscard]] bool is_open() const noexcept { return open_ && !stopped(); }
+    [[nodiscard]] boost::asio::any_io_executor get_executor() const noexcept { return executor_; }
+    [[nodiscard]] SessionOptions const& options() const noexcept { return options_; }
+
+    void on_indication(std::function<void(MessageView const&)> handler) {
+        on_indication_ = std::make_shared<std::function<void(MessageView const&)>>(std::move(handler));
+    }
+    void on_lost(std::function<void(HResult)> handler) { on_lost_ = std::move(handler); }
+
+    // Opens once, however many ask at the same time. `self` keeps the state while the session object may go.
+    static boost::asio::awaitable<Result<void>> open(Pointer self, OpenMode mode) {
+        while (self->opening_ && !self->stopped()) {
+            // The opener may be cancelled; then another of those who wait takes over.
+            Waiter waiter{*self};
+            auto const cancelled = co_await waiter.wait();
+            if (cancelled)
+                co_return make_error(hresult::error_cancelled);
+        }
+        if (self->stopped())
+            co_return make_error(code_of(self->stop_reason_, {}));
+        if (self->open_)
+            co_return success();
+        Opening const opening{*self};
+        if (mode == OpenMode::join && !keeps_device_open<C>) {
+            // An OPEN would end the contexts that another program left up: see first whether it is open already.
+            auto const probe = co_await exchange_command(self, DeviceCapsInfo::operation, CommandType::query, {},
+                                                         self->options_.probe_limit);
+            if (probe.answered()) {
+                self->open_ = true;
+                co_return success();
+            }
+            bool const closed = probe.ending == Ending::timeout ||
+                                (probe.ending == Ending::function_error && probe.error == ProtocolError::not_opened);
+            if (!closed)
+                co_return probe.failure();
+        }
+        auto result = co_await send_open(self);
+        co_return result;
+    }
+
+    static boost::asio::awaitable<Result<void>> close(Pointer self, Duration limit) {
+        if (self->stopped())
+            co_return make_error(code_of(self->stop_reason_, {}));
+        self->open_ = false;
+        auto const outcome = co_await exchange_plain(self, MessageType::close, limit);
+        // The status of CLOSE_DONE says nothing (one device answers failure).
+        if (!outcome.answered())
+            co_return outcome.failure();
+        co_return success();
+    }
+
+    // A command and its answer; opens first when need be, and once more when the function says that it is not open.
+    static boost::asio::awaitable<Outcome> command(Pointer self, Operation operation, CommandType type, Bytes info,
+                                                   Duration limit) {
+        // A copy, as what the caller gave may not live until it is sent again.
+        std::vector<std::byte> const kept(info.begin(), info.end());
+        Outcome outcome;
+        for (int attempt = 0; attempt < 2; ++attempt) {
+            if (!self->open_) {
+                auto const opened = co_await open(self, attempt == 0 ? self->options_.open_mode : OpenMode::reset);
+                if (!opened) {
+                    outcome.ending = ending_of(opened.error().code);
+                    outcome.status = static_cast<Status>(opened.error().device_status);
+                    outcome.error = {};
+                    co_return outcome;
+                }
+            }
+            outcome = co_await exchange_command(self, operation, type, kept, limit);
+            bool const not_open =
+                outcome.ending == Ending::function_error && outcome.error == ProtocolError::not_opened;
+            if (!not_open)
+                break;
+            self->open_ = false;
+        }
+        co_return outcome;
+    }
+
+private:
+    // Somebody who waits until the opener is done.
+    struct Waiter {
+        explicit Waiter(SessionState& state) : owner{state}, timer{state.executor_} {
+            timer.expires_at((Clock::time_point::max)());
+            owner.waiters_.push_back(this);
+        }
+        Waiter(Waiter const&) = delete;
+        Waiter& operator=(Waiter const&) = delete;
+        ~Waiter() { std::erase(owner.waiters_, this); }
+
+        // True when it was the coroutine that was cancelled.
+        boost::asio::awaitable<bool> wait() {
+            auto const before = co_await boost::asio::this_coro::cancellation_state;
+            if (before.cancelled() != boost::asio::cancellation_type::none)
+                co_return true;
+            boost::system::error_code error;
+            auto token = boost::asio::redirect_error(boost::asio::use_awaitable, error);
+            co_await timer.async_wait(token);
+            auto const after = co_await boost::asio::this_coro::cancellation_state;
+            co_return after.cancelled() != boost::asio::cancellation_type::none;
+        }
+
+        SessionState& owner;
+        Timer timer;
+    };
+
+    struct Opening {
+        explicit Opening(SessionState& state) : owner{state} { owner.opening_ = true; }
+        Opening(Opening const&) = delete;
+        Opening& operator=(Opening const&) = delete;
+        ~Opening() {
+            owner.opening_ = false;
+            for (auto* const waiter : owner.waiters_)
+                waiter->timer.cancel();
+        }
+        SessionState& owner;
+    };
+
+    struct Outgoing {
+        std::vector<std::byte> bytes;
+        Fragmenter pieces;
+        std::uint32_t id;
+        bool withdrawn = false;
+    };
+
+    [[nodiscard]] static Ending ending_of(HResult code) noexcept {
+        for (auto const ending : {Ending::timeout, Ending::cancelled, Ending::lost, Ending::destroyed})
+            if (code_of(ending, {}) == code)
+                return ending;
+        return Ending::malformed;
+    }
+
+    [[nodiscard]] std::uint32_t next_id() noexcept {
+        // 0 belongs to indications, and an identifier in use is not taken twice.
+        for (;;) {
+            auto const id = next_id_++;
+            bool const used =
+                std::any_of(exchanges_.begin(), exchanges_.end(), [id](auto const* other) { return other->id == id; });
+            if (id != 0 && !used)
+                return id;
+        }
+    }
+
+    // OPEN in steps until the limit, with a CLOSE before each but the first: the function may have taken the OPEN whose
+    // answer was lost.
+    static boost::asio::awaitable<Result<void>> send_open(Pointer self) {
+        auto const deadline = Clock::now() + self->options_.open_limit;
+        for (bool first = true;; first = false) {
+            auto const step_end = (std::min)(Clock::now() + self->options_.open_step, deadline);
+            if (!first) {
+                auto const patience = (std::min)(self->options_.open_step / 5, remaining(step_end));
+                auto const closed = co_await exchange_plain(self, MessageType::close, patience);
+                if (closed.ending != Ending::answered && closed.ending != Ending::timeout &&
+                    closed.ending != Ending::function_error)
+                    co_return closed.failure();
+            }
+            auto const opened = co_await exchange_plain(self, MessageType::open, remaining(step_end));
+            if (opened.answered() && opened.status == Status::success) {
+                self->open_ = true;
+                co_return success();
+            }
+            if (opened.answered()) {
+                auto error = make_error(to_hresult(opened.status));
+                error.device_status = static_cast<std::uint32_t>(opened.status);
+                co_return error;
+            }
+            if (opened.ending != Ending::timeout || Clock::now() >= deadline)
+                co_return opened.failure();
+        }
+    }
+
+    [[nodiscard]] static Duration remaining(typename Clock::time_point end) {
+        return std::chrono::ceil<Duration>(end - Clock::now());
+    }
+
+    // OPEN or CLOSE.
+    static boost::asio::awaitable<Outcome> exchange_plain(Pointer self, MessageType type, Duration limit) {
+        Exchange exchange{*self, type};
+        std::vector<std::byte> message(16);
+        auto const encoded = type == MessageType::open
+                                 ? encode_open(exchange.id, self->channel_.max_control_message(), message)
+                                 : encode_close(exchange.id, message);
+        message.resize(encoded.size);
+        auto outcome = co_await finish(self, exchange, std::move(message), limit);
+        co_return outcome;
+    }
+
+    static boost::asio::awaitable<Outcome> exchange_command(Pointer self, Operation operation, CommandType type,
+                                                            Bytes info, Duration limit) {
+        Exchange exchange{*self, MessageType::command};
+        std::vector<std::byte> message(command_info_offset + info.size());
+        static_cast<void>(encode_command(exchange.id, operation, type, info, message));
+        auto outcome = co_await finish(self, exchange, std::move(message), limit);
+        co_return outcome;
+    }
+
+    static boost::asio::awaitable<Outcome> finish(Pointer self, Exchange& exchange, std::vector<std::byte> message,
+                                                  Duration limit) {
+        Outcome outcome;
+        auto const before = co_await boost::asio::this_coro::cancellation_state;
+        if (self->stopped()) {
+            outcome.ending = self->stop_reason_;
+            co_return outcome;
+        }
+        if (before.cancelled() != boost::asio::cancellation_type::none) {
+            outcome.ending = Ending::cancelled;
+            co_return outcome;
+        }
+        self->send(exchange.id, std::move(message));
+        exchange.timer.expires_after(limit);
+        boost::system::error_code error;
+        auto token = boost::asio::redirect_error(boost::asio::use_awaitable, error);
+        co_await exchange.timer.async_wait(token);
+        if (exchange.ending == Ending::waiting) {
+            exchange.ending = error ? Ending::cancelled : Ending::timeout;
+            self->withdraw(exchange.id);
+            self->reassembler_.drop(exchange.id);
+        }
+        outcome.ending = exchange.ending;
+        outcome.error = exchange.error;
+        outcome.status = exchange.status;
+        outcome.info = std::move(exchange.info);
+        co_return outcome;
+    }
+
+    void send(std::uint32_t id, std::vector<std::byte> message) {
+        auto& outgoing = outgoing_.emplace_back(Outgoing{std::move(message), Fragmenter{{}, 0}, id, false});
+        outgoing.pieces = Fragmenter{outgoing.bytes, channel_.max_control_message()};
+        pump();
+    }
+
+    // What is not sent yet is not sent any more.
+    void withdraw(std::uint32_t id) {
+        for (auto& outgoing : outgoing_)
+            outgoing.withdrawn = outgoing.withdrawn || outgoing.id == id;
+    }
+
+    void pump() {
+        if (writing_ || stopped())
+            return;
+        while (!outgoing_.empty() && (outgoing_.front().withdrawn || outgoing_.front().pieces.done())) {
+            // It may have held a password.
+            std::fill(outgoing_.front().bytes.begin(), outgoing_.front().bytes.end(), std::byte{0});
+            outgoing_.erase(outgoing_.begin());
+        }
+        if (outgoing_.empty())
+            return;
+        writing_ = true;
+        channel_.async_write(outgoing_.front().pieces.next(),
+                             [self = this->shared_from_this()](boost::system::error_code error) {
+                                 self->writing_ = false;
+                                 if (error)
+                                     self->lose();
+                                 else
+                                     self->pump();
+                             });
+    }
+
+    void send_error(Fault const& fault) {
+        std::vector<std::byte> message(16);
+        static_cast<void>(encode_host_error(fault.transaction_id, fault.error, message));
+        send(0, std::move(message));
+        // The function drops what the error is about.
+        fail(fault.transaction_id, Ending::malformed, {});
+    }
+
+    void read() {
+        if (stopped())
+            return;
+        channel_.async_read_some(framer_.prepare(read_size),
+                                 [self = this->shared_from_this()](boost::system::error_code error, std::size_t size) {
+                                     if (self->stopped())
+                                         return;
+                                     if (error) {
+                                         self->lose();
+                                         return;
+                                     }
+                                     self->framer_.commit(size);
+                                     self->take();
+                                     self->watch_fragments();
+                                     self->read();
+                                 });
+    }
+
+    void take() {
+        auto const now = std::chrono::nanoseconds{Clock::now().time_since_epoch()};
+        for (auto frame = framer_.next(); frame.kind != Frame::Kind::none && !stopped(); frame = framer_.next()) {
+            if (frame.kind == Frame::Kind::fault) {
+                send_error(frame.fault);
+                continue;
+            }
+            auto const view = decode_message(frame.bytes);
+            if (!view) {
+                refuse(frame.bytes, view.error().code);
+                continue;
+            }
+            auto const whole = reassembler_.push(*view, now);
+            if (whole.fault)
+                send_error(*whole.fault);
+            if (whole.message)
+                dispatch(*whole.message);
+        }
+    }
+
+    // A frame whose inside is wrong. A kind that nobody knows may come from a newer function: it is passed over.
+    void refuse(Bytes frame, CodecErrc code) {
+        if (code != CodecErrc::unknown_type)
+            send_error({load<std::uint32_t>(frame.data() + 8), ProtocolError::length_mismatch});
+    }
+
+    void dispatch(MessageView const& message) {
+        if (message.type() == MessageType::indicate_status) {
+            // Kept alive during the call, in which it may be replaced.
+            if (auto const handler = on_indication_; handler && *handler)
+                (*handler)(message);
+            return;
+        }
+        if (message.type() == MessageType::function_error) {
+            reassembler_.drop(message.transaction_id());
+            fail(message.transaction_id(), Ending::function_error, message.error);
+            return;
+        }
+        for (auto* const exchange : exchanges_)
+            if (exchange->id == message.transaction_id() && exchange->reply_type == message.type() &&
+                exchange->ending == Ending::waiting) {
+                exchange->status = message.status;
+                exchange->info.assign(message.info.begin(), message.info.end());
+                exchange->end(Ending::answered);
+                return;
+            }
+        // Nobody waits for it any more.
+    }
+
+    void fail(std::uint32_t id, Ending ending, ProtocolError error) {
+        for (auto* const exchange : exchanges_)
+            if (exchange->id == id && exchange->ending == Ending::waiting) {
+                withdraw(id);
+                exchange->error = error;
+                exchange->end(ending);
+            }
+    }
+
+    // Time limits between the pieces of what comes in: of a message in fragments, and of a message cut by the stream.
+    void watch_fragments() {
+        if (stopped())
+            return;
+        auto const deadline = reassembler_.deadline();
+        if (!deadline && !framer_.incomplete()) {
+            fragment_timer_.cancel();
+            return;
+        }
+        auto const end = typename Clock::time_point{std::chrono::duration_cast<typename Clock::duration>(
+            (deadline ? *deadline : Clock::now().time_since_epoch() + fragment_timeout) +
+            std::chrono::milliseconds{1})};
+        fragment_timer_.expires_at(end);
+        fragment_timer_.async_wait([weak = this->weak_from_this()](boost::system::error_code error) {
+            auto const self = weak.lock();
+            if (error || !self || self->stopped())
+                return;
+            if (auto const fault = self->reassembler_.expire(Clock::now().time_since_epoch()))
+                self->send_error(*fault);
+            // A header that was noise would otherwise swallow the next messages.
+            if (self->framer_.incomplete())
+                self->send_error(self->framer_.abandon());
+            self->take();
+            self->watch_fragments();
+        });
+    }
+
+    void lose() {
+        if (stopped())
+            return;
+        auto const handler = std::move(on_lost_);
+        stop(Ending::lost);
+        if (handler)
+            handler(code_of(Ending::lost, {}));
+    }
+
+    void stop(Ending reason) {
+        if (stopped())
+            return;
+        stop_reason_ = reason;
+        open_ = false;
+        channel_.close();
+        fragment_timer_.cancel();
+        for (auto* const exchange : exchanges_)
+            exchange->end(reason);
+        for (auto* const waiter : waiters_)
+            waiter->timer.cancel();
+    }
+
+    // Most answers fit, so that one read is enough; a larger message takes some more.
+    static constexpr std::size_t read_size = 1024;
+
+    SessionOptions options_;
+    C channel_;
+    boost::asio::any_io_executor executor_;
+    Framer framer_;
+    Reassembler reassembler_;
+    Timer fragment_timer_;
+    std::vector<Exchange*> exchanges_{};
+    std::vector<Waiter*> waiters_{};
+    std::vector<Outgoing> outgoing_{};
+    std::shared_ptr<std::function<void(MessageView const&)>> on_indication_{};
+    std::function<void(HResult)> on_lost_{};
+    std::uint32_t next_id_ = 0;
+    Ending stop_reason_ = Ending::waiting;
+    bool open_ = false;
+    bool opening_ = false;
+    bool writing_ = false;
+};
+
+} // namespace mbn::inline v0::mbim::detail
+
+#endif

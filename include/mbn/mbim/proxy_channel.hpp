@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef MBN_MBIM_PROXY_CHANNEL_HPP
+#define MBN_MBIM_PROXY_CHANNEL_HPP
+
+#include <mbn/mbim/channel.hpp>
+#include <mbn/mbim/framing.hpp>
+#include <mbn/mbim/message.hpp>
+#include <mbn/mbim/proxy_control.hpp>
+#include <mbn/mbim/status_hresult.hpp>
+#include <mbn/result.hpp>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/basic_waitable_timer.hpp>
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/local/stream_protocol.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/system/error_code.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace mbn::inline v0::mbim {
+
+/// How to reach mbim-proxy.
+struct ProxyOptions {
+    /// Name of its socket in the abstract namespace.
+    std::string socket = "mbim-proxy";
+    /// The longest time until the device can be used: the proxy opens it meanwhile.
+    std::chrono::milliseconds limit{35'000};
+    /// The pause before asking again while another program is having a device opened.
+    std::chrono::milliseconds busy_pause{250};
+};
+
+/// A modem behind libmbim's mbim-proxy, which several programs share. It keeps the device open when a program ends.
+/// Linux only.
+class ProxyChannel {
+public:
+    using executor_type = boost::asio::any_io_executor;
+    using Socket = boost::asio::local::stream_protocol::socket;
+
+    static constexpr bool keeps_device_open = true;
+
+    /// Connects, and asks the proxy for the device at `path`. Errors: `ERROR_SERVICE_NOT_ACTIVE` when there is no
+    /// proxy, `ERROR_NOT_FOUND` when it cannot open the device, `ERROR_TIMEOUT`, `ERROR_CANCELLED` (terminal
+    /// cancellation), and what a status of the proxy means.
+    template <class Clock = std::chrono::steady_clock>
+    [[nodiscard]] static boost::asio::awaitable<Result<ProxyChannel>> open(executor_type executor, std::string path,
+                                                                           ProxyOptions options = {}) {
+        auto socket = std::make_shared<Socket>(executor);
+        auto timer = std::make_shared<boost::asio::basic_waitable_timer<Clock>>(executor, options.limit);
+        bool const tells = co_await boost::asio::this_coro::throw_if_cancelled();
+        co_await boost::asio::this_coro::throw_if_cancelled(false);
+        // The proxy may take any time for an answer: the timer ends the wait by closing the socket.
+        timer->async_wait([socket](boost::system::error_code error) {
+            boost::system::error_code ignored;
+            if (!error)
+                static_cast<void>(socket->close(ignored));
+        });
+        auto const deadline = timer->expiry();
+        auto outcome = co_await configure<Clock>(*socket, path, options, deadline);
+        timer->cancel();
+        auto const state = co_await boost::asio::this_coro::cancellation_state;
+        co_await boost::asio::this_coro::throw_if_cancelled(tells);
+        if (state.cancelled() != boost::asio::cancellation_type::none)
+            co_return make_error(hresult::error_cancelled);
+        if (outcome != hresult::s_ok)
+            co_return make_error(Clock::now() >= deadline ? hresult::error_timeout : outcome);
+        co_return ProxyChannel{std::move(*socket)};
+    }
+
+    [[nodiscard]] executor_type get_executor() noexcept { return socket_.get_executor(); }
+
+    /// The proxy sends what it gets to the device as it comes, and a device takes at least this much of any command
+    /// that this library sends; 1.28 of the proxy is at its best with whole messages.
+    [[nodiscard]] std::uint32_t max_control_message() const noexcept { return default_control_message; }
+
+    template <class Handler>
+    void async_write(std::span<std::byte const> bytes, Handler handler) {
+        boost::asio::async_write(socket_, boost::asio::buffer(bytes.data(), bytes.size()),
+                                 [handler = std::move(handler)](boost::system::error_code error,
+                                                                std::size_t /*size*/) mutable { handler(error); });
+    }
+
+    template <class Handler>
+    void async_read_some(std::span<std::byte> room, Handler handler) {
+        socket_.async_read_some(boost::asio::buffer(room.data(), room.size()), std::move(handler));
+    }
+
+    void close() noexcept {
+        boost::system::error_code ignored;
+        static_cast<void>(socket_.close(ignored));
+    }
+
+private:
+    explicit ProxyChannel(Socket socket) : socket_{std::move(socket)} {}
+
+    // S_OK when the proxy has the device open.
+    template <class Clock>
+    static boost::asio::awaitable<HResult> configure(Socket& socket, std::string const& path,
+                                                     ProxyOptions const& options, typename Clock::time_point deadline) {
+        boost::system::error_code error;
+        auto token = boost::asio::redirect_error(boost::asio::use_awaitable, error);
+        boost::asio::local::stream_protocol::endpoint const endpoint{std::string(1, '\0') + options.socket};
+        co_await socket.async_connect(endpoint, token);
+        if (error)
+            co_return hresult::error_service_not_active;
+
+        ProxyConfigurationSet request;
+        request.device_path = path;
+        request.timeout_seconds = static_cast<std::uint32_t>(
+            (std::max)(std::chrono::ceil<std::chrono::seconds>(options.limit).count(), std::int64_t{1}));
+        std::vector<std::byte> message(encode_command(0, request, {}).size);
+        Framer framer{default_control_message};
+        for (std::uint32_t id = 1;; ++id) {
+            if (!encode_command(id, request, message))
+                co_return hresult::e_invalidarg;
+            auto const bytes = boost::asio::buffer(message.data(), message.size());
+            co_await boost::asio::async_write(socket, bytes, token);
+            if (error)
+                co_return hresult::error_service_not_active;
+            std::optional<Status> status;
+            while (!status) {
+                auto const room = framer.prepare(256);
+                auto const buffer = boost::asio::buffer(room.data(), room.size());
+                auto const size = co_await socket.async_read_some(buffer, token);
+                // It drops the connection without a word when it cannot open the device.
+                if (error)
+                    co_return hresult::error_not_found;
+                framer.commit(size);
+                for (auto frame = framer.next(); frame.kind != Frame::Kind::none; frame = framer.next())
+                    if (auto const view = decode_message(frame.bytes);
+                        view && view->type() == MessageType::command_done && view->transaction_id() == id)
+                        status = view->status;
+            }
+            if (*status != Status::busy)
+                co_return to_hresult(*status);
+            boost::asio::basic_waitable_timer<Clock> pause{socket.get_executor(), options.busy_pause};
+            co_await pause.async_wait(token);
+            if (error || Clock::now() >= deadline)
+                co_return hresult::error_busy;
+        }
+    }
+
+    Socket socket_;
+};
+
+static_assert(Channel<ProxyChannel>);
+
+} // namespace mbn::inline v0::mbim
+
+#endif

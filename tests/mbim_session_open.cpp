@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "mbim_session_support.hpp"
+
+#include <doctest/doctest.h>
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+using namespace mbn::mbim;
+using namespace std::chrono_literals;
+namespace hresult = mbn::hresult;
+using mbim_test::Bench;
+using mbim_test::message;
+using mbim_test::ScriptedFunction;
+using mbim_test::start;
+using mbim_test::VirtualClock;
+using Words = std::vector<std::string>;
+
+TEST_CASE("opening: a function that answers is joined without OPEN, so that its contexts stay") {
+    Bench bench;
+    bench.function.answer = [](auto& function, auto const& request) { function.ordinary(request); };
+    auto const started = start(bench.io, bench.session->open());
+    bench.run();
+    REQUIRE(*started->result);
+    CHECK(bench.session->is_open());
+    CHECK(bench.function.received == Words{"command 1 query"});
+}
+
+TEST_CASE("opening: any status of the question means that it is open") {
+    Bench bench;
+    bench.function.answer = [](auto& function, auto const& request) { function.done(request, Status::busy); };
+    auto const started = start(bench.io, bench.session->open());
+    bench.run();
+    CHECK(started->result->has_value());
+}
+
+TEST_CASE("opening: a function that says it is not open gets OPEN with the largest message") {
+    Bench bench{{}, 512};
+    bench.function.answer = [](auto& function, auto const& request) {
+        if (request.type() == MessageType::command)
+            function.function_error(request.transaction_id(), ProtocolError::not_opened);
+        else
+            function.ordinary(request);
+    };
+    auto const started = start(bench.io, bench.session->open());
+    bench.run();
+    REQUIRE(*started->result);
+    CHECK(bench.function.received == Words{"command 1 query", "open"});
+    CHECK(decode_message(bench.function.raw[1])->max_control_transfer == 512);
+    CHECK(bench.function.times[1] == bench.function.times[0]);
+}
+
+TEST_CASE("opening: silence for 2 s means that it is not open") {
+    Bench bench;
+    bench.function.answer = [](auto& function, auto const& request) {
+        if (request.type() != MessageType::command)
+            function.ordinary(request);
+    };
+    auto const started = start(bench.io, bench.session->open());
+    bench.run();
+    REQUIRE(*started->result);
+    CHECK(bench.function.received == Words{"command 1 query", "open"});
+    CHECK(bench.function.times[1] - bench.function.times[0] == 2s);
+}
+
+TEST_CASE("opening: any other error to the question ends it") {
+    Bench bench;
+    bench.function.answer = [](auto& function, auto const& request) {
+        function.function_error(request.transaction_id(), ProtocolError::unknown);
+    };
+    auto const started = start(bench.io, bench.session->open());
+    bench.run();
+    CHECK(started->result->error().code == hresult::error_gen_failure);
+    CHECK_FALSE(bench.session->is_open());
+}
+
+TEST_CASE("opening: with reset OPEN is sent at once") {
+    SessionOptions options;
+    options.open_mode = OpenMode::reset;
+    Bench bench{options};
+    bench.function.answer = [](auto& function, auto const& request) { function.ordinary(request); };
+    auto const started = start(bench.io, bench.session->open());
+    bench.run();
+    REQUIRE(*started->result);
+    CHECK(bench.function.received == Words{"open"});
+}
+
+TEST_CASE("opening: OPEN without an answer is repeated in steps of 5 s, after a CLOSE, and ends after 30 s") {
+    Bench bench;
+    auto const begin = VirtualClock::now();
+    auto const started = start(bench.io, bench.session->open(OpenMode::reset));
+    bench.run();
+    CHECK(started->result->error().code == hresult::error_timeout);
+    CHECK(VirtualClock::now() - begin == 30s);
+    CHECK(bench.function.received ==
+          Words{"open", "close", "open", "close", "open", "close", "open", "close", "open", "close", "open"});
+    for (std::size_t i = 1; i < bench.function.times.size(); i += 2)
+        CHECK(bench.function.times[i] - begin == 5s * static_cast<int>((i + 1) / 2));
+    for (std::size_t i = 1; i < bench.function.ids.size(); ++i)
+        CHECK(bench.function.ids[i] == bench.function.ids[i - 1] + 1);
+}
+
+TEST_CASE("opening: the CLOSE between two OPENs is awaited, and the second OPEN may succeed") {
+    Bench bench;
+    int opens = 0;
+    bench.function.answer = [&opens](auto& function, auto const& request) {
+        if (request.type() != MessageType::open || ++opens > 1)
+            function.ordinary(request);
+    };
+    auto const begin = VirtualClock::now();
+    auto const started = start(bench.io, bench.session->open(OpenMode::reset));
+    bench.run();
+    REQUIRE(*started->result);
+    CHECK(bench.function.received == Words{"open", "close", "open"});
+    CHECK(bench.function.times[2] - begin == 5s);
+}
+
+TEST_CASE("opening: a late answer to the first OPEN does not count after the CLOSE") {
+    Bench bench;
+    mbim_test::Buffer late;
+    bench.function.answer = [&late](auto& function, auto const& request) {
+        auto const id = request.transaction_id();
+        if (request.type() == MessageType::open && late.empty())
+            late = message([id](auto out) { return encode_open_done(id, Status::success, out); });
+        else if (request.type() == MessageType::close)
+            function.send(late);
+    };
+    auto const started = start(bench.io, bench.session->open(OpenMode::reset));
+    mbn::testing::run_for(bench.io, 8s);
+    CHECK_FALSE(started->result);
+    CHECK_FALSE(bench.session->is_open());
+    bench.session.reset();
+    bench.run();
+    CHECK(started->result->error().code == hresult::e_abort);
+}
+
+TEST_CASE("opening: an OPEN_DONE with an error is that error") {
+    Bench bench;
+    bench.function.answer = [](auto& function, auto const& request) {
+        auto const id = request.transaction_id();
+        function.send(message([id](auto out) { return encode_open_done(id, Status::sim_not_inserted, out); }));
+    };
+    auto const started = start(bench.io, bench.session->open(OpenMode::reset));
+    bench.run();
+    CHECK(started->result->error().code == hresult::e_mbn_sim_not_inserted);
+    CHECK(started->result->error().device_status == 3);
+}
+
+TEST_CASE("opening: FUNCTION_ERROR 8 to OPEN ends it at once") {
+    Bench bench;
+    bench.function.answer = [](auto& function, auto const& request) {
+        function.function_error(request.transaction_id(), ProtocolError::max_transfer);
+    };
+    auto const started = start(bench.io, bench.session->open(OpenMode::reset));
+    bench.settle();
+    REQUIRE(started->result);
+    CHECK(started->result->error().code == hresult::error_not_supported);
+}
+
+TEST_CASE("opening: several at once make one attempt, and an open session is not opened again") {
+    Bench bench;
+    bench.function.answer = [](auto& function, auto const& request) { function.ordinary(request); };
+    auto const one = start(bench.io, bench.session->open(OpenMode::reset));
+    auto const two = start(bench.io, bench.session->open(OpenMode::reset));
+    auto const command = start(bench.io, bench.session->query<DeviceCapsInfo>());
+    bench.run();
+    CHECK(one->result->has_value());
+    CHECK(two->result->has_value());
+    CHECK(command->result->has_value());
+    auto const again = start(bench.io, bench.session->open());
+    bench.run();
+    CHECK(again->result->has_value());
+    CHECK(bench.function.received == Words{"open", "command 1 query"});
+}
+
+TEST_CASE("opening: when the opener is cancelled, another who waits takes over") {
+    Bench bench;
+    auto const one = start(bench.io, bench.session->open(OpenMode::reset));
+    auto const two = start(bench.io, bench.session->open(OpenMode::reset));
+    bench.settle();
+    one->cancel();
+    bench.settle();
+    CHECK(one->result->error().code == hresult::error_cancelled);
+    CHECK_FALSE(two->result);
+    CHECK(bench.function.received == Words{"open", "open"});
+    bench.function.answer = [](auto& function, auto const& request) { function.ordinary(request); };
+    bench.run();
+    CHECK(two->result->has_value());
+}
+
+TEST_CASE("opening: one who waits can be cancelled alone") {
+    Bench bench;
+    auto const one = start(bench.io, bench.session->open(OpenMode::reset));
+    auto const two = start(bench.io, bench.session->open(OpenMode::reset));
+    bench.settle();
+    two->cancel();
+    bench.settle();
+    REQUIRE(two->result);
+    CHECK(two->result->error().code == hresult::error_cancelled);
+    CHECK_FALSE(one->result);
+    bench.run();
+    CHECK(one->result->error().code == hresult::error_timeout);
+}
+
+TEST_CASE("opening: those who wait end too when the session is destroyed") {
+    Bench bench;
+    auto const one = start(bench.io, bench.session->open(OpenMode::reset));
+    auto const two = start(bench.io, bench.session->open(OpenMode::reset));
+    bench.settle();
+    bench.session.reset();
+    bench.settle();
+    CHECK(one->result->error().code == hresult::e_abort);
+    CHECK(two->result->error().code == hresult::e_abort);
+}
+
+TEST_CASE("opening: a command opens the session by itself") {
+    Bench bench;
+    bench.function.answer = [](auto& function, auto const& request) { function.ordinary(request); };
+    auto const started = start(bench.io, bench.session->query<DeviceCapsInfo>());
+    bench.run();
+    CHECK(started->result->has_value());
+    CHECK(bench.function.received == Words{"command 1 query", "command 1 query"});
+}
+
+TEST_CASE("opening: when opening fails, the command fails with that error") {
+    Bench bench;
+    auto const started = start(bench.io, bench.session->query<DeviceCapsInfo>());
+    bench.run();
+    CHECK(started->result->error().code == hresult::error_timeout);
+}
+
+TEST_CASE("reopening: FUNCTION_ERROR 5 opens once more and repeats the command") {
+    Bench bench;
+    bench.open();
+    bool open = false;
+    bench.function.answer = [&open](auto& function, auto const& request) {
+        if (request.type() == MessageType::command && !open) {
+            function.function_error(request.transaction_id(), ProtocolError::not_opened);
+            return;
+        }
+        open = open || request.type() == MessageType::open;
+        function.ordinary(request);
+    };
+    auto const started = start(bench.io, bench.session->query<DeviceCapsInfo>());
+    bench.run();
+    CHECK(started->result->has_value());
+    CHECK(bench.function.received == Words{"command 1 query", "open", "command 1 query"});
+    CHECK(bench.session->is_open());
+}
+
+TEST_CASE("reopening: it is tried once, then the device is not ready") {
+    Bench bench;
+    bench.open();
+    bench.function.answer = [](auto& function, auto const& request) {
+        if (request.type() == MessageType::command)
+            function.function_error(request.transaction_id(), ProtocolError::not_opened);
+        else
+            function.ordinary(request);
+    };
+    auto const started = start(bench.io, bench.session->query<DeviceCapsInfo>());
+    bench.run();
+    CHECK(started->result->error().code == hresult::error_not_ready);
+    CHECK(bench.function.received == Words{"command 1 query", "open", "command 1 query"});
+    CHECK_FALSE(bench.session->is_open());
+}
+
+TEST_CASE("closing: CLOSE is sent, its status says nothing, and the session can be opened again") {
+    Bench bench;
+    bench.open();
+    bench.function.answer = [](auto& function, auto const& request) {
+        auto const id = request.transaction_id();
+        if (request.type() == MessageType::close)
+            function.send(message([id](auto out) { return encode_close_done(id, Status::failure, out); }));
+        else
+            function.ordinary(request);
+    };
+    auto const closed = start(bench.io, bench.session->close());
+    bench.run();
+    CHECK(closed->result->has_value());
+    CHECK_FALSE(bench.session->is_open());
+    auto const opened = start(bench.io, bench.session->open(OpenMode::reset));
+    bench.run();
+    CHECK(opened->result->has_value());
+    CHECK(bench.function.received == Words{"close", "open"});
+}
+
+TEST_CASE("closing: without an answer it ends at its limit") {
+    Bench bench;
+    bench.open();
+    auto const begin = VirtualClock::now();
+    auto const closed = start(bench.io, bench.session->close(4s));
+    bench.run();
+    CHECK(closed->result->error().code == hresult::error_timeout);
+    CHECK(VirtualClock::now() - begin == 4s);
+}
