@@ -47,6 +47,9 @@ namespace mbn::inline v0 {
 template <FileSystem Files>
 class BasicDirectoryStore {
 public:
+    /// The store in `default_profile_folder`. Where there is no such folder every call says `ERROR_NOT_FOUND`.
+    BasicDirectoryStore() : BasicDirectoryStore{folder_or_none()} {}
+
     explicit BasicDirectoryStore(std::string folder, Files files = {})
         : folder_{std::move(folder)}, files_{std::move(files)} {}
 
@@ -162,6 +165,11 @@ public:
     }
 
 private:
+    [[nodiscard]] static std::string folder_or_none() {
+        Result<std::string> folder = default_profile_folder();
+        return folder ? std::move(folder).value() : std::string{};
+    }
+
     using File = typename Files::File;
 
     struct Session {
