@@ -93,8 +93,7 @@ private:
             auto const change = changes.look();
             if (!change.first_came && !change.last_left)
                 return;
-            if (change.last_left)
-                modem.host_left();
+            modem.host_left();
             server->discard_output();
             pty.discard_unread(server->stream().native_handle());
         }
