@@ -167,6 +167,22 @@ TEST_CASE("admission: the first thing a user would mend is told first") {
     CHECK(device.packet_service.state == mbn::PacketService::unknown);
 }
 
+TEST_CASE("admission: a plain failure with a cause becomes the documented status, any other code stays") {
+    using mbn::activation_code;
+    using mbn::NetworkCause;
+    CHECK(activation_code(hresult::e_fail, NetworkCause::missing_or_unknown_apn) ==
+          hresult::e_mbn_invalid_access_string);
+    CHECK(activation_code(hresult::e_fail, NetworkCause::user_authentication_failed) ==
+          hresult::error_invalid_password);
+    CHECK(activation_code(hresult::e_fail, NetworkCause::service_option_not_subscribed) ==
+          hresult::e_mbn_service_not_activated);
+    CHECK(activation_code(hresult::e_fail, NetworkCause::maximum_number_of_contexts) ==
+          hresult::e_mbn_max_activated_contexts);
+    CHECK(activation_code(hresult::e_fail, NetworkCause::congestion) == hresult::e_fail);
+    CHECK(activation_code(hresult::e_fail, NetworkCause::none) == hresult::e_fail);
+    CHECK(activation_code(hresult::error_timeout, NetworkCause::missing_or_unknown_apn) == hresult::error_timeout);
+}
+
 TEST_CASE("roaming: a v1 profile stays at home unless it says otherwise") {
     mbn::Profile profile;
     mbn::Registration network;

@@ -73,6 +73,27 @@ namespace mbn::inline v0 {
     return success();
 }
 
+/// The documented status for an activation that a device refused with nothing but "failure" and the network's cause;
+/// any other code as it is.
+[[nodiscard]] constexpr HResult activation_code(HResult code, NetworkCause cause) noexcept {
+    if (code != hresult::e_fail)
+        return code;
+    switch (cause) {
+    case NetworkCause::missing_or_unknown_apn:
+    case NetworkCause::apn_not_supported_here:
+        return hresult::e_mbn_invalid_access_string;
+    case NetworkCause::user_authentication_failed:
+        return hresult::error_invalid_password;
+    case NetworkCause::operator_barring:
+    case NetworkCause::service_option_not_subscribed:
+        return hresult::e_mbn_service_not_activated;
+    case NetworkCause::maximum_number_of_contexts:
+        return hresult::e_mbn_max_activated_contexts;
+    default:
+        return code;
+    }
+}
+
 } // namespace mbn::inline v0
 
 #endif

@@ -90,7 +90,9 @@ Step<Connected> establish(Engine& engine, Operation& operation, Profile const& p
         // A refusal leaves nothing behind. Where the answer did not come, the device may have activated all the same.
         if (context.error().device_status != 0)
             engine.activation_refused(operation);
-        co_return context.error();
+        Error error = make_error(activation_code(context.error().code, context.error().cause), context.error().cause);
+        error.device_status = context.error().device_status;
+        co_return error;
     }
 
     Step<IpSettings> reading_ip = transport.read_ip_settings(session);
