@@ -148,9 +148,11 @@ private:
 /// A session and the function it talks to.
 struct Bench {
     explicit Bench(mbim::SessionOptions options = {}, std::uint32_t max_control_message = 4096)
-        : Bench{mbim::MemoryChannel::make_pair(io.get_executor(), io.get_executor(), max_control_message), options} {}
+        : ends{mbim::MemoryChannel::make_pair(io.get_executor(), io.get_executor(), max_control_message)},
+          function{std::move(ends.first)}, session{std::in_place, std::move(ends.second), options} {}
 
     asio::io_context io{};
+    std::pair<mbim::MemoryChannel, mbim::MemoryChannel> ends;
     ScriptedFunction function;
     std::optional<Session> session;
 
@@ -169,10 +171,6 @@ struct Bench {
 
     void run() { mbn::testing::run(io); }
     void settle() { mbn::testing::run_for(io, {}); }
-
-private:
-    Bench(std::pair<mbim::MemoryChannel, mbim::MemoryChannel> ends, mbim::SessionOptions options)
-        : function{std::move(ends.first)}, session{std::in_place, std::move(ends.second), options} {}
 };
 
 } // namespace mbim_test
