@@ -22,7 +22,7 @@ struct EventLine {
     [[nodiscard]] Line operator()(mbn::ConnectStateChange const& change) const {
         std::string state = to_string(change.context.state);
         if (change.context.cause != mbn::NetworkCause::none)
-            state.append(" (").append(cause_sentence(change.context.cause)).append(")");
+            state.append(", cause ").append(cause_sentence(change.context.cause));
         return {"connection", std::move(state)};
     }
     [[nodiscard]] Line operator()(mbn::VoiceCallStateChange const& change) const {

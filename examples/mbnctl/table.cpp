@@ -33,7 +33,6 @@ using Rows = std::vector<std::pair<std::string_view, std::string>>;
     return text;
 }
 
-// "IPv4 and IPv6 in one context" and so on are told by the rows of the addresses; this is the short name.
 [[nodiscard]] std::string cause_or_nothing(mbn::NetworkCause cause) {
     return cause == mbn::NetworkCause::none ? std::string{} : cause_sentence(cause);
 }
@@ -50,8 +49,11 @@ void add_family(Rows& rows, std::string_view label, mbn::IpFamilySettings<Addres
         append(to_string(network));
     if (settings.gateway)
         append("gateway " + settings.gateway->to_string());
+    std::string servers;
     for (auto const& server : settings.dns)
-        append("DNS " + server.to_string());
+        servers.append(" ").append(server.to_string());
+    if (!servers.empty())
+        append("DNS" + servers);
     if (settings.mtu)
         append(fmt::format("MTU {}", *settings.mtu));
     rows.emplace_back(label, std::move(line));
