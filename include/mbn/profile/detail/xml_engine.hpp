@@ -155,6 +155,12 @@ public:
         give_back(std::move(lease), grown_by);
     }
 
+    // Documents that brought new names since the grammars were loaded last.
+    [[nodiscard]] std::size_t known_foreign_bytes() {
+        std::lock_guard const lock{mutex_};
+        return foreign_bytes_;
+    }
+
 private:
     // The reader goes before the grammars that it uses.
     struct Lease {
