@@ -73,7 +73,9 @@ public:
         else if constexpr (std::is_same_v<T, std::uint64_t>)
             value = (std::uint64_t{generator_.number()} << 32u) | generator_.number();
         else if constexpr (std::is_integral_v<T>)
-            value = static_cast<T>(generator_.number());
+            // The one number that peers refuse when it is out of its range.
+            value = static_cast<T>(std::string_view{field} == "on_link_prefix_length" ? generator_.below(33)
+                                                                                      : generator_.number());
         else if constexpr (std::is_same_v<T, mbim::Uuid>)
             value.bytes = generator_.bytes<16>();
         else if constexpr (mbim::detail::is_byte_array<T>)
