@@ -41,8 +41,7 @@ std::string quoted(std::string_view text) {
     return result + '"';
 }
 
-std::string hexadecimal(std::span<std::byte const> bytes) {
-    std::string text;
+std::string hexadecimal(std::span<std::byte const> bytes, std::string text = {}) {
     for (auto const byte : bytes) {
         text += "0123456789abcdef"[std::to_integer<unsigned>(byte) >> 4u];
         text += "0123456789abcdef"[std::to_integer<unsigned>(byte) & 15u];
@@ -66,7 +65,7 @@ public:
         } else if constexpr (std::is_same_v<T, Uuid>) {
             put(field, quoted(value.to_string()));
         } else if constexpr (mbn::mbim::detail::is_byte_array<T>) {
-            put(field, hexadecimal(std::as_bytes(std::span{value})));
+            put(field, hexadecimal(std::as_bytes(std::span{value}), "address:"));
         } else {
             auto const outer = prefix_;
             prefix_ += std::string{field} + '.';

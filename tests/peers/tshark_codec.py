@@ -109,7 +109,7 @@ def comparable(value):
     except ValueError:
         pass
     try:
-        return ipaddress.ip_address(value).packed.hex()
+        return "address:" + ipaddress.ip_address(value).packed.hex()
     except ValueError:
         return value
 
