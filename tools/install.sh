@@ -87,7 +87,7 @@ build_packages='ccache g++ meson ninja-build pkg-config libboost1.81-dev libxerc
 
 # What the tests take on top: the other compiler and its checkers, and the programs we are held against.
 test_packages='cmake doctest-dev bash python3 util-linux clang-19 libclang-rt-19-dev clang-format-19
-    clang-tidy-19 libmbim-utils libmbim-proxy tshark'
+    clang-tidy-19 libmbim-utils libmbim-proxy strace tshark'
 
 # A build of many small programs with the same heavy headers gains much from ccache, if it may look past
 # the time stamps of precompiled headers.
