@@ -38,6 +38,8 @@ public:
 
     /// Stops at once. What was not written is lost.
     ~StreamServer() {
+        if (state_->modem == nullptr)
+            return;
         state_->modem->set_write({});
         state_->stop();
     }
