@@ -3,13 +3,17 @@
 
 #include <mbn/connection.hpp>
 #include <mbn/connection/desktop.hpp>
-#include <mbn/emulator/transport.hpp>
+#include <mbn/emulator/running_modem.hpp>
+#include <mbn/mbim/device_channel.hpp>
+#include <mbn/mbim/memory_channel.hpp>
+#include <mbn/mbim/proxy_channel.hpp>
 #include <mbn/transport/mbim.hpp>
 
 #include <fmt/core.h>
 
 #include <cstdio>
-#include <string>
+#include <memory>
+#include <utility>
 
 // The one place where connections are made: every backend costs its compile time here and nowhere else.
 namespace mbnctl {
@@ -24,10 +28,10 @@ struct UserRoaming : mbn::Desktop {
     [[nodiscard]] bool allows_network(mbn::Profile const& profile, mbn::Registration const& registration) const {
         if (!roaming)
             return mbn::Desktop::allows_network(profile, registration);
-        mbn::Profile limits;
-        limits.admin_roam_control = profile.admin_roam_control;
-        limits.conditions.roam = *roaming;
-        return mbn::allows_registration(limits, registration.state);
+        mbn::Profile wanted;
+        wanted.admin_roam_control = profile.admin_roam_control;
+        wanted.conditions.roam = *roaming;
+        return mbn::allows_registration(wanted, registration.state);
     }
 };
 
@@ -40,30 +44,32 @@ struct Log {
     }
 };
 
-template <class Transport, class... Where>
-[[nodiscard]] mbn::AnyConnection make(boost::asio::any_io_executor const& executor, Arguments const& arguments,
-                                      std::shared_ptr<ProfilesModule> const& profiles, Where&&... where) {
-    using Backend = mbn::Backend<UserRoaming, LazyProfiles, Transport, Log>;
+template <class Channel, class Where>
+[[nodiscard]] mbn::AnyConnection connect_over(boost::asio::any_io_executor const& executor, Arguments const& arguments,
+                                              std::shared_ptr<ProfilesModule> const& profiles, Where& where) {
+    using Backend = mbn::Backend<UserRoaming, LazyProfiles, mbn::MbimTransport<Channel>, Log>;
     typename Backend::Settings settings;
     settings.connection.roaming = arguments.connect.roaming;
     settings.profiles.module = profiles;
     settings.observer.verbosity = arguments.verbosity;
-    return mbn::Connection<Backend>{executor, std::move(settings), std::forward<Where>(where)...};
+    return mbn::Connection<Backend>{executor, std::move(settings), where};
 }
 
 } // namespace
 
-mbn::AnyConnection make_connection(boost::asio::any_io_executor const& executor, Device const& device,
-                                   Arguments const& arguments, std::shared_ptr<ProfilesModule> const& profiles) {
+OpenedDevice open_device(boost::asio::any_io_executor const& executor, Device const& device, Arguments const& arguments,
+                         std::shared_ptr<ProfilesModule> const& profiles) {
     switch (device.kind) {
     case DeviceKind::mbim_proxy:
-        return make<mbn::MbimTransport<mbn::mbim::ProxyChannel>>(executor, arguments, profiles, device.path);
-    case DeviceKind::emulated:
-        return make<mbn::EmulatedTransport>(executor, arguments, profiles);
+        return {nullptr, connect_over<mbn::mbim::ProxyChannel>(executor, arguments, profiles, device.path)};
+    case DeviceKind::emulated: {
+        auto const modem = std::make_shared<mbn::emulator::RunningModem<>>(executor);
+        return {modem, connect_over<mbn::mbim::MemoryChannel>(executor, arguments, profiles, *modem)};
+    }
     case DeviceKind::mbim:
         break;
     }
-    return make<mbn::MbimTransport<mbn::mbim::DeviceChannel>>(executor, arguments, profiles, device.path);
+    return {nullptr, connect_over<mbn::mbim::DeviceChannel>(executor, arguments, profiles, device.path)};
 }
 
 } // namespace mbnctl

@@ -60,6 +60,7 @@ int monitor(Context const& context, Device const& device) {
         session.finish<void>([&](auto handler) { session.connection().watch(session.options(), std::move(handler)); });
     if (!watching)
         return fail(context, Failure{watching.error(), hint_for(watching.error(), device)});
+    context.output.monitoring(device.name());
     return session.run_until_interrupted([&is_gone] { return is_gone; }) ? exit_refused : exit_done;
 }
 

@@ -72,6 +72,8 @@ public:
         }
     }
 
+    void monitoring(std::string_view device) override { print("monitoring {}, until interrupted\n", device); }
+
     void connected(mbn::Connected const& connected) override { print("connected: S_OK\n{}", table_of(connected)); }
     void disconnected(mbn::Disconnected const& disconnected) override {
         print("disconnected: S_OK (request {}, session {})\n", disconnected.request_id.value,

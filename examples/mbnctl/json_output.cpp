@@ -49,6 +49,10 @@ class JsonOutput final : public Output {
 public:
     void event(mbn::Event const& event) override { write(record_of(event)); }
 
+    void monitoring(std::string_view device) override {
+        write({{"event", std::string{"monitoring"}}, {"device", std::string{device}}});
+    }
+
     void connected(mbn::Connected const& connected) override {
         write(record_of_end(end_of(Command::connect), connected));
     }

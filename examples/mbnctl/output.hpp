@@ -26,6 +26,8 @@ public:
     virtual ~Output() = default;
 
     virtual void event(mbn::Event const& event) = 0;
+    // From now on every event of the device is told.
+    virtual void monitoring(std::string_view device) = 0;
     virtual void connected(mbn::Connected const& connected) = 0;
     virtual void disconnected(mbn::Disconnected const& disconnected) = 0;
 

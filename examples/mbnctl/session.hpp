@@ -17,10 +17,16 @@
 
 namespace mbnctl {
 
-// A connection over the backend that the device asks for. Does no I/O.
-[[nodiscard]] mbn::AnyConnection make_connection(boost::asio::any_io_executor const& executor, Device const& device,
-                                                 Arguments const& arguments,
-                                                 std::shared_ptr<ProfilesModule> const& profiles);
+// A connection over the backend that a device asks for.
+struct OpenedDevice {
+    // The emulated modem, where there is one. The connection talks to it, so it comes first and goes last.
+    std::shared_ptr<void> modem;
+    mbn::AnyConnection connection;
+};
+
+// Does no I/O.
+[[nodiscard]] OpenedDevice open_device(boost::asio::any_io_executor const& executor, Device const& device,
+                                       Arguments const& arguments, std::shared_ptr<ProfilesModule> const& profiles);
 
 // One connection and the loop that it runs on. The first interrupt cancels what is pending, the next one ends the
 // program as if nobody had asked for interrupts.
@@ -32,7 +38,7 @@ public:
     // Gives up what is pending; a connection that is up stays up.
     ~Session();
 
-    [[nodiscard]] mbn::AnyConnection& connection() noexcept { return *connection_; }
+    [[nodiscard]] mbn::AnyConnection& connection() noexcept { return opened_->connection; }
     [[nodiscard]] mbn::RequestOptions const& options() const noexcept { return options_; }
 
     // Runs until the request that `start` makes has ended. `start` gets the handler to make it with.
@@ -60,7 +66,7 @@ private:
 
     boost::asio::io_context loop_{1};
     boost::asio::signal_set interrupts_;
-    std::optional<mbn::AnyConnection> connection_;
+    std::optional<OpenedDevice> opened_;
     mbn::RequestOptions options_;
     bool is_interrupted_ = false;
 };

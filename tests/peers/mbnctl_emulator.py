@@ -482,17 +482,20 @@ def test_monitor(bench):
     for number in (signal.SIGINT, signal.SIGTERM):
         with Emulator(bench) as modem:
             running = bench.start("--json", "monitor", device=modem.device)
-            modem.log.wait_for("modem command_done")
+            running.out.wait_for("monitoring")
             running.interrupt(number)
             run = running.end()
             bench.equal((run.code, run.err), (0, ""), "a monitor that was interrupted")
+            bench.equal(run.objects, [{"event": "monitoring", "device": modem.device}], "nothing happened")
     with Emulator(bench) as modem:
         running = bench.start("--json", "monitor", device=modem.device)
-        modem.log.wait_for("device_service_subscribe_list success")
+        running.out.wait_for("monitoring")
         modem.stop()
         run = running.end()
         bench.equal((run.code, run.last["event"], run.last["origin"]), (1, "connection_removal", "foreign"),
                     "the device went away")
+        run = bench.run("monitor", device=modem.device)
+        bench.equal((run.code, run.out), (1, ""), "nothing to monitor any more")
     with Emulator(bench, "--silent", "12") as modem:
         running = bench.start("--json", "connect", "--apn", "internet", device=modem.device)
         modem.log.wait_for("connect query")
