@@ -12,7 +12,6 @@ using namespace std::chrono_literals;
 namespace hresult = mbn::hresult;
 using mbim_test::Bench;
 using mbim_test::message;
-using mbim_test::ScriptedFunction;
 using mbim_test::start;
 using mbim_test::VirtualClock;
 using Words = std::vector<std::string>;

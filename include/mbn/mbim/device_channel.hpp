@@ -62,13 +62,17 @@ inline constexpr unsigned long ioctl_wdm_max_command = 0x800248A0;
 /// A modem behind a character device (`/dev/cdc-wdm0`), or an emulated one behind a pseudo terminal. Linux only.
 ///
 /// Only one process at a time can talk to a device like this; several share it by `ProxyChannel`.
-class DeviceChannel {
+///
+/// A template for the sake of programs that include it without using it: what Asio has to instantiate is compiled where
+/// a channel is made.
+template <class Executor = boost::asio::any_io_executor>
+class BasicDeviceChannel {
 public:
-    using executor_type = boost::asio::any_io_executor;
+    using executor_type = Executor;
 
     /// Opens `path`. Errors: `ERROR_NOT_FOUND` when there is no such device, `E_ACCESSDENIED`, `ERROR_BUSY`,
     /// `E_INVALIDARG` when it is no character device, `ERROR_GEN_FAILURE`.
-    [[nodiscard]] static Result<DeviceChannel> open(executor_type const& executor, std::string const& path) {
+    [[nodiscard]] static Result<BasicDeviceChannel> open(executor_type const& executor, std::string const& path) {
         int const descriptor = ::open(path.c_str(), O_RDWR | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
         if (descriptor < 0)
             return make_error(errno == EISDIR ? hresult::e_invalidarg : detail::open_failure(errno));
@@ -84,14 +88,14 @@ public:
             ::ioctl(descriptor, detail::ioctl_wdm_max_command, &announced) == 0 && announced != 0
                 ? (std::max)(std::uint32_t{announced}, min_control_message)
                 : default_control_message;
-        boost::asio::posix::stream_descriptor stream{executor};
+        Stream stream{executor};
         boost::system::error_code error;
         static_cast<void>(stream.assign(descriptor, error));
         if (error) {
             ::close(descriptor);
             return make_error(hresult::error_gen_failure);
         }
-        return DeviceChannel{std::move(stream), limit};
+        return BasicDeviceChannel{std::move(stream), limit};
     }
 
     [[nodiscard]] executor_type get_executor() noexcept { return stream_.get_executor(); }
@@ -115,7 +119,9 @@ public:
     }
 
 private:
-    DeviceChannel(boost::asio::posix::stream_descriptor stream, std::uint32_t max_control_message)
+    using Stream = boost::asio::posix::basic_stream_descriptor<Executor>;
+
+    BasicDeviceChannel(Stream stream, std::uint32_t max_control_message)
         : stream_{std::move(stream)}, max_control_message_{max_control_message} {}
 
     // Bytes pass as they are: no echo, no line editing, no signals.
@@ -127,11 +133,11 @@ private:
         static_cast<void>(::tcsetattr(descriptor, TCSANOW, &settings));
     }
 
-    boost::asio::posix::stream_descriptor stream_;
+    Stream stream_;
     std::uint32_t max_control_message_;
 };
 
-static_assert(Channel<DeviceChannel>);
+using DeviceChannel = BasicDeviceChannel<>;
 
 } // namespace mbn::inline v0::mbim
 

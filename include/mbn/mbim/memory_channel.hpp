@@ -30,20 +30,24 @@ namespace mbn::inline v0::mbim {
 ///
 /// The ends may live on different executors and threads; one end is used from one of them at a time. Writing
 /// never blocks and never waits for the reader.
-class MemoryChannel {
+///
+/// A template for the sake of programs that include it without using it: what Asio has to instantiate is compiled where
+/// a channel is made.
+template <class Executor = boost::asio::any_io_executor>
+class BasicMemoryChannel {
 public:
-    using executor_type = boost::asio::any_io_executor;
+    using executor_type = Executor;
 
     /// Two ends that are joined, each with the executor of its handlers.
-    [[nodiscard]] static std::pair<MemoryChannel, MemoryChannel>
+    [[nodiscard]] static std::pair<BasicMemoryChannel, BasicMemoryChannel>
     make_pair(executor_type first, executor_type second, std::uint32_t max_control_message = default_control_message) {
         auto shared = std::make_shared<Shared>();
-        return {MemoryChannel{shared, 0, std::move(first), max_control_message},
-                MemoryChannel{shared, 1, std::move(second), max_control_message}};
+        return {BasicMemoryChannel{shared, 0, std::move(first), max_control_message},
+                BasicMemoryChannel{shared, 1, std::move(second), max_control_message}};
     }
 
-    MemoryChannel(MemoryChannel&&) noexcept = default;
-    MemoryChannel& operator=(MemoryChannel&& other) noexcept {
+    BasicMemoryChannel(BasicMemoryChannel&&) noexcept = default;
+    BasicMemoryChannel& operator=(BasicMemoryChannel&& other) noexcept {
         if (this != &other) {
             close();
             shared_ = std::move(other.shared_);
@@ -53,7 +57,7 @@ public:
         }
         return *this;
     }
-    ~MemoryChannel() { close(); }
+    ~BasicMemoryChannel() { close(); }
 
     [[nodiscard]] executor_type get_executor() const noexcept { return executor_; }
     [[nodiscard]] std::uint32_t max_control_message() const noexcept { return max_control_message_; }
@@ -135,8 +139,8 @@ private:
         std::array<Pipe, 2> pipes;
     };
 
-    MemoryChannel(std::shared_ptr<Shared> shared, std::size_t side, executor_type executor,
-                  std::uint32_t max_control_message)
+    BasicMemoryChannel(std::shared_ptr<Shared> shared, std::size_t side, executor_type executor,
+                       std::uint32_t max_control_message)
         : shared_{std::move(shared)}, executor_{std::move(executor)}, max_control_message_{max_control_message},
           side_{side} {}
 
@@ -146,7 +150,7 @@ private:
     std::size_t side_ = 0;
 };
 
-static_assert(Channel<MemoryChannel>);
+using MemoryChannel = BasicMemoryChannel<>;
 
 } // namespace mbn::inline v0::mbim
 

@@ -46,10 +46,14 @@ struct ProxyOptions {
 
 /// A modem behind libmbim's mbim-proxy, which several programs share. It keeps the device open when a program ends.
 /// Linux only.
-class ProxyChannel {
+///
+/// A template for the sake of programs that include it without using it: what Asio has to instantiate is compiled where
+/// a channel is made.
+template <class Executor = boost::asio::any_io_executor>
+class BasicProxyChannel {
 public:
-    using executor_type = boost::asio::any_io_executor;
-    using Socket = boost::asio::local::stream_protocol::socket;
+    using executor_type = Executor;
+    using Socket = boost::asio::basic_stream_socket<boost::asio::local::stream_protocol, Executor>;
 
     static constexpr bool keeps_device_open = true;
 
@@ -57,8 +61,8 @@ public:
     /// proxy, `ERROR_NOT_FOUND` when it cannot open the device, `ERROR_TIMEOUT`, `ERROR_CANCELLED` (terminal
     /// cancellation), and what a status of the proxy means.
     template <class Clock = std::chrono::steady_clock>
-    [[nodiscard]] static boost::asio::awaitable<Result<ProxyChannel>> open(executor_type executor, std::string path,
-                                                                           ProxyOptions options = {}) {
+    [[nodiscard]] static boost::asio::awaitable<Result<BasicProxyChannel>>
+    open(executor_type executor, std::string path, ProxyOptions options = {}) {
         auto socket = std::make_shared<Socket>(executor);
         auto timer = std::make_shared<boost::asio::basic_waitable_timer<Clock>>(executor, options.limit);
         bool const tells = co_await boost::asio::this_coro::throw_if_cancelled();
@@ -78,7 +82,7 @@ public:
             co_return make_error(hresult::error_cancelled);
         if (outcome != hresult::s_ok)
             co_return make_error(Clock::now() >= deadline ? hresult::error_timeout : outcome);
-        co_return ProxyChannel{std::move(*socket)};
+        co_return BasicProxyChannel{std::move(*socket)};
     }
 
     [[nodiscard]] executor_type get_executor() noexcept { return socket_.get_executor(); }
@@ -105,7 +109,7 @@ public:
     }
 
 private:
-    explicit ProxyChannel(Socket socket) : socket_{std::move(socket)} {}
+    explicit BasicProxyChannel(Socket socket) : socket_{std::move(socket)} {}
 
     // S_OK when the proxy has the device open.
     template <class Clock>
@@ -157,7 +161,7 @@ private:
     Socket socket_;
 };
 
-static_assert(Channel<ProxyChannel>);
+using ProxyChannel = BasicProxyChannel<>;
 
 } // namespace mbn::inline v0::mbim
 

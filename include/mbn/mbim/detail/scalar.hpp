@@ -35,12 +35,12 @@ template <class T>
 concept Scalar = WireNumber<T> || std::same_as<T, Uuid> || is_byte_array<T>;
 
 template <class T>
-struct number_of {
+struct NumberOf {
     using type = T;
 };
 template <class T>
     requires std::is_enum_v<T>
-struct number_of<T> {
+struct NumberOf<T> {
     using type = std::underlying_type_t<T>;
 };
 
@@ -55,7 +55,7 @@ template <Scalar T>
 template <Scalar T>
 [[nodiscard]] constexpr T load_scalar(std::byte const* from) noexcept {
     if constexpr (WireNumber<T>) {
-        return static_cast<T>(load<typename number_of<T>::type>(from));
+        return static_cast<T>(load<typename NumberOf<T>::type>(from));
     } else if constexpr (std::same_as<T, Uuid>) {
         return Uuid{load_scalar<std::array<std::uint8_t, 16>>(from)};
     } else {
@@ -69,7 +69,7 @@ template <Scalar T>
 template <Scalar T>
 constexpr void store_scalar(std::byte* to, T const& value) noexcept {
     if constexpr (WireNumber<T>) {
-        store(to, static_cast<typename number_of<T>::type>(value));
+        store(to, static_cast<typename NumberOf<T>::type>(value));
     } else if constexpr (std::same_as<T, Uuid>) {
         store_scalar(to, value.bytes);
     } else {
