@@ -48,7 +48,7 @@ public:
     void endElement(XMLCh const* uri, XMLCh const* local_name, XMLCh const* qualified_name) override;
     void characters(XMLCh const* text, XMLSize_t length) override {
         if (!frames_.empty() && is_leaf(frames_.back().element))
-            append_utf16(value_, [text](std::size_t index) { return static_cast<char16_t>(text[index]); }, length);
+            append_text(value_, text, length);
     }
     void on_problem(XmlProblem problem) override;
 
@@ -88,17 +88,20 @@ private:
         return !is_container(element) && element < Element::foreign;
     }
 
+    static void append_text(std::string& out, XMLCh const* text, std::size_t length) {
+        append_utf16(out, [text](std::size_t index) { return static_cast<char16_t>(text[index]); }, length);
+    }
+
     [[nodiscard]] static std::string to_utf8(XMLCh const* text) {
         std::string out;
-        append_utf16(
-            out, [text](std::size_t index) { return static_cast<char16_t>(text[index]); },
-            xercesc::XMLString::stringLen(text));
+        append_text(out, text, xercesc::XMLString::stringLen(text));
         return out;
     }
 
     [[nodiscard]] std::size_t offset() const { return (std::min)(source_offset(), text_.size()); }
 
-    [[nodiscard]] Element identify(std::string_view uri, std::string_view local_name) const;
+    [[nodiscard]] static Element identify_root(std::string_view uri, std::string_view local_name);
+    [[nodiscard]] Element identify(XMLCh const* uri, std::string_view local_name) const;
     [[nodiscard]] bool is_secret() const noexcept;
     [[nodiscard]] std::string path() const;
     [[nodiscard]] std::string shown(std::string_view value) const;
@@ -115,7 +118,9 @@ private:
     std::vector<Frame> frames_;
     std::vector<ChildSeen> children_;
     NamespaceScope scope_;
-    std::string_view namespace_;
+    // That of the root; the parser keeps it as long as the document lasts.
+    XMLCh const* namespace_ = nullptr;
+    std::string name_;
     std::string value_;
     // Problems of a start tag come before the start tag does.
     std::vector<XmlProblem> pending_;
@@ -145,21 +150,23 @@ inline void DocumentHandler::report(Severity severity, ProfileRule rule, Positio
     report.violations.push_back(std::move(violation));
 }
 
-inline Element DocumentHandler::identify(std::string_view uri, std::string_view local_name) const {
-    if (frames_.empty()) {
-        if (uri == profile_namespace_v1 && local_name == name_of(Element::mbn_profile))
-            return Element::mbn_profile;
-        for (Element const root : {Element::mbn_profile_ext, Element::modem_dm_config_profile})
-            if (uri == profile_namespace_v4 && local_name == name_of(root))
-                return root;
-        return Element::unknown;
-    }
+inline Element DocumentHandler::identify_root(std::string_view uri, std::string_view local_name) {
+    if (uri == profile_namespace_v1 && local_name == name_of(Element::mbn_profile))
+        return Element::mbn_profile;
+    for (Element const root : {Element::mbn_profile_ext, Element::modem_dm_config_profile})
+        if (uri == profile_namespace_v4 && local_name == name_of(root))
+            return root;
+    return Element::unknown;
+}
+
+inline Element DocumentHandler::identify(XMLCh const* uri, std::string_view local_name) const {
     Element const parent = frames_.back().element;
     if (parent == Element::foreign)
         return Element::foreign;
     if (!is_container(parent))
         return Element::unknown;
-    if (uri == namespace_) {
+    // The parser hands out one and the same text for one namespace, so the text itself is hardly ever looked at.
+    if (uri == namespace_ || xercesc::XMLString::equals(uri, namespace_)) {
         for (Child const& child : children_of(parent, document_.root))
             if (local_name == name_of(child.element))
                 return child.element;
@@ -167,13 +174,14 @@ inline Element DocumentHandler::identify(std::string_view uri, std::string_view 
     }
     if (!is_root(parent))
         return Element::unknown;
+    std::string const other = to_utf8(uri);
     for (Element const element : {Element::is_purchase_profile, Element::display_provider_name})
-        if (uri == profile_namespace_v2 && local_name == name_of(element))
+        if (other == profile_namespace_v2 && local_name == name_of(element))
             return element;
-    if (uri == profile_namespace_v3 && local_name == name_of(Element::is_additional_pdp_context_profile))
+    if (other == profile_namespace_v3 && local_name == name_of(Element::is_additional_pdp_context_profile))
         return Element::is_additional_pdp_context_profile;
     // An element without a namespace is no extension.
-    return uri.empty() ? Element::unknown : Element::foreign;
+    return other.empty() ? Element::unknown : Element::foreign;
 }
 
 inline void DocumentHandler::startElement(XMLCh const* uri, XMLCh const* local_name, XMLCh const* qualified_name,
@@ -191,10 +199,12 @@ inline void DocumentHandler::startElement(XMLCh const* uri, XMLCh const* local_n
     }
 
     bool const in_foreign = !frames_.empty() && frames_.back().element == Element::foreign;
-    std::string name = in_foreign ? std::string{} : to_utf8(local_name);
-    frame.element = in_foreign ? Element::foreign : identify(to_utf8(uri), name);
+    name_.clear();
+    if (!in_foreign)
+        append_text(name_, local_name, xercesc::XMLString::stringLen(local_name));
+    frame.element = frames_.empty() ? identify_root(to_utf8(uri), name_) : identify(uri, name_);
     if (frame.element == Element::unknown || frame.element == Element::foreign)
-        frame.name = std::move(name);
+        frame.name = name_;
     if (!frames_.empty() && !in_foreign && frames_.back().element != Element::unknown)
         children_.push_back({frame.element, frame.position, frame.name});
     frame.first_child = children_.size();
@@ -208,7 +218,7 @@ inline void DocumentHandler::startElement(XMLCh const* uri, XMLCh const* local_n
     }
     if (frames_.empty()) {
         document_.root = frame.element;
-        namespace_ = frame.element == Element::mbn_profile ? profile_namespace_v1 : profile_namespace_v4;
+        namespace_ = uri;
         document_.profile.version = frame.element == Element::mbn_profile ? ProfileVersion::v1 : ProfileVersion::v4;
     }
     Position& known = document_.positions[static_cast<std::size_t>(frame.element)];

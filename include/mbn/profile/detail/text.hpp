@@ -64,6 +64,10 @@ template <class Unit>
 std::size_t append_utf16(std::string& out, Unit unit_at, std::size_t count) {
     for (std::size_t index = 0; index < count; ++index) {
         char32_t value = unit_at(index);
+        if (value < 0x80) {
+            out += static_cast<char>(static_cast<unsigned char>(value));
+            continue;
+        }
         if (value >= 0xD800 && value <= 0xDFFF) {
             bool const is_pair =
                 value <= 0xDBFF && index + 1 < count && unit_at(index + 1) >= 0xDC00 && unit_at(index + 1) <= 0xDFFF;
