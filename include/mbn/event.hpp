@@ -7,6 +7,7 @@
 #include <mbn/result.hpp>
 
 #include <array>
+#include <concepts>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -174,8 +175,10 @@ struct EventText {
 
 } // namespace detail
 
-/// One line: `connect_state_change: activated, profile Home (own, request 1)`.
-[[nodiscard]] inline std::string to_string(Event const& event) {
+/// One line: `connect_state_change: activated, profile Home (own, request 1)`. A template, so that only a program that
+/// prints events pays for the visit.
+template <std::same_as<Event> Printed>
+[[nodiscard]] std::string to_string(Printed const& event) {
     std::string line{name(event)};
     line.append(": ").append(std::visit(detail::EventText{}, event.what));
     line.append(" (").append(to_string(event.origin));

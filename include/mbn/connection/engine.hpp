@@ -58,7 +58,7 @@ public:
 
     template <class... Arguments>
     Engine(boost::asio::any_io_executor const& executor, typename B::Settings settings, Arguments&&... arguments)
-        : executor_{boost::asio::make_strand(executor)}, settings_{std::move(settings)},
+        : executor_{strand_of(executor)}, settings_{std::move(settings)},
           transport_(executor_, std::forward<Arguments>(arguments)...),
           progress_{executor_, Op::Timer::time_point::max()} {}
 
@@ -273,6 +273,12 @@ public:
     }
 
 private:
+    // A template, so that only a program that makes a connection pays for what Asio instantiates here.
+    template <class Executor>
+    [[nodiscard]] static boost::asio::any_io_executor strand_of(Executor const& executor) {
+        return boost::asio::make_strand(executor);
+    }
+
     enum class Stage : std::uint8_t { admitted, sent, active };
 
     // A context that this program holds or is about to.
