@@ -61,9 +61,8 @@ public:
     /// there before reads the end of the stream. While the modem has vanished the new one does too.
     [[nodiscard]] mbim::MemoryChannel connect(boost::asio::any_io_executor const& executor) {
         auto [host, function] = mbim::MemoryChannel::make_pair(executor, state_->strand, max_control_message_);
-        boost::asio::post(state_->strand, [state = state_, function = std::move(function)]() mutable {
-            state->adopt(std::move(function));
-        });
+        boost::asio::post(state_->strand,
+                          [state = state_, end = std::move(function)]() mutable { state->adopt(std::move(end)); });
         return std::move(host);
     }
 
