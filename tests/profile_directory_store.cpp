@@ -162,19 +162,28 @@ public:
 
     explicit DiskFiles(std::shared_ptr<Disk> disk) : disk_{std::move(disk)} {}
 
-    [[nodiscard]] mbn::Result<void> make_folder(std::string const& /*path*/) const { return step(); }
+    [[nodiscard]] mbn::Result<void> make_folder(std::string const& /*path*/) const {
+        step();
+        return mbn::success();
+    }
     [[nodiscard]] mbn::Result<File> open_folder(std::string const& /*path*/) const {
-        (void)step();
+        step();
         return File{};
     }
-    [[nodiscard]] mbn::Result<void> restrict_folder(File& /*folder*/) const { return step(); }
+    [[nodiscard]] mbn::Result<void> restrict_folder(File& /*folder*/) const {
+        step();
+        return mbn::success();
+    }
     [[nodiscard]] mbn::Result<File> open_lock(File& /*folder*/, std::string const& /*name*/) const {
-        (void)step();
+        step();
         return File{};
     }
-    [[nodiscard]] mbn::Result<void> lock(File& /*file*/) const { return step(); }
+    [[nodiscard]] mbn::Result<void> lock(File& /*file*/) const {
+        step();
+        return mbn::success();
+    }
     [[nodiscard]] mbn::Result<std::vector<std::string>> names(File& /*folder*/) const {
-        (void)step();
+        step();
         std::vector<std::string> found;
         for (auto const& [name, node] : disk_->cached)
             if (!name.starts_with('.'))
@@ -183,14 +192,14 @@ public:
     }
     [[nodiscard]] mbn::Result<std::string> read(File& /*folder*/, std::string const& name,
                                                 std::size_t /*max_bytes*/) const {
-        (void)step();
+        step();
         auto const found = disk_->cached.find(name);
         if (found == disk_->cached.end())
             return mbn::make_error(mbn::hresult::error_file_not_found);
         return found->second->cached;
     }
     [[nodiscard]] mbn::Result<File> create(File& /*folder*/, std::string const& name) const {
-        (void)step();
+        step();
         if (disk_->cached.contains(name))
             return mbn::make_error(mbn::hresult::error_already_exists);
         auto node = std::make_shared<Disk::Node>();
@@ -198,14 +207,14 @@ public:
         return File{std::move(node)};
     }
     [[nodiscard]] mbn::Result<void> write(File& file, std::string_view bytes) const {
-        (void)step();
+        step();
         file.node->cached += bytes.substr(0, bytes.size() / 2);
-        (void)step();
+        step();
         file.node->cached += bytes.substr(bytes.size() / 2);
         return mbn::success();
     }
     [[nodiscard]] mbn::Result<void> sync(File& file) const {
-        (void)step();
+        step();
         if (file.node)
             file.node->durable = file.node->cached;
         else
@@ -213,25 +222,24 @@ public:
         return mbn::success();
     }
     [[nodiscard]] mbn::Result<void> rename(File& /*folder*/, std::string const& from, std::string const& to) const {
-        (void)step();
+        step();
         disk_->cached[to] = disk_->cached.at(from);
         disk_->cached.erase(from);
         return mbn::success();
     }
     [[nodiscard]] mbn::Result<void> remove(File& /*folder*/, std::string const& name) const {
-        (void)step();
+        step();
         if (disk_->cached.erase(name) == 0)
             return mbn::make_error(mbn::hresult::error_file_not_found);
         return mbn::success();
     }
 
 private:
-    [[nodiscard]] mbn::Result<void> step() const {
+    void step() const {
         if (disk_->operations_left == 0)
             throw PowerLoss{};
         if (disk_->operations_left > 0)
             --disk_->operations_left;
-        return mbn::success();
     }
 
     std::shared_ptr<Disk> disk_;
