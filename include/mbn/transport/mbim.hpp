@@ -83,17 +83,16 @@ public:
     [[nodiscard]] Step<void> watch() { return ready(); }
 
     [[nodiscard]] Step<DeviceState> read_device(SessionId session) {
-        if (Result<void> const opened = co_await ready(); !opened)
-            co_return opened.error();
         DeviceState device;
-        auto const subscriber = co_await session_->template query<mbim::SubscriberReadyInfo>();
+        auto const subscriber = co_await query<mbim::SubscriberReadyInfo>();
         if (!subscriber)
             co_return subscriber.error();
         device.subscriber = mbim_translation::subscriber(subscriber.value().info());
         if (device.subscriber.ready_state == ReadyState::device_locked) {
             // Windows tells a device that wants a PUK apart. One that does not answer this stays "locked".
-            if (auto const pin = session_ ? co_await query<mbim::PinInfo>() : gone<mbim::PinInfo>();
-                pin && mbim_translation::is_puk(pin.value().info().pin_type))
+            Step<mbim::Answer<mbim::PinInfo>> asking = query<mbim::PinInfo>();
+            Answered<mbim::PinInfo> const pin = co_await std::move(asking);
+            if (pin && mbim_translation::is_puk(pin.value().info().pin_type))
                 device.subscriber.ready_state = ReadyState::device_blocked;
         }
         if (device.subscriber.ready_state != ReadyState::initialized)
@@ -251,11 +250,6 @@ private:
         Error changed = make_error(code, error.cause);
         changed.device_status = error.device_status;
         return changed;
-    }
-
-    template <class Info>
-    [[nodiscard]] static Answered<Info> gone() {
-        return make_error(hresult::e_handle);
     }
 
     template <class Info>
