@@ -129,8 +129,12 @@ TEST_CASE_TEMPLATE("store: typed profile, stored like a document", Place, InMemo
     CHECK((updated.value() == profile));
     CHECK(place.store.resolve("Typed").value().context.password.reveal() == " <secret> ");
     CHECK(place.store.resolve("Typed").value().context.access_string == "other");
-    // What a v1 document needs.
-    CHECK(code_of(place.store.create(mbn::Profile{.name = "Bare"})) == mbn::hresult::e_mbn_invalid_profile);
+    // What a v1 document needs. There is no document to point at.
+    mbn::Result<mbn::Profile> const bare = place.store.create(mbn::Profile{.name = "Bare"});
+    REQUIRE_FALSE(bare.has_value());
+    CHECK(bare.error().code == mbn::hresult::e_mbn_invalid_profile);
+    CHECK(bare.error().line == 0);
+    CHECK(bare.error().column == 0);
 }
 
 TEST_CASE_TEMPLATE("store: name that is taken, refused", Place, InMemory, InFolder) {
@@ -374,7 +378,9 @@ TEST_CASE_TEMPLATE("store: UTF-16 document, kept as UTF-8", Place, InMemory, InF
         wide += std::string{character, '\0'};
     REQUIRE(place.store.create(wide).has_value());
     CHECK(place.store.resolve("Home").value().context.password.reveal() == "secret");
-    CHECK(place.store.read("Home").value().document.find("<UserName>user</UserName>") != std::string::npos);
+    std::string const kept = place.store.read("Home").value().document;
+    CHECK(kept.find("<UserName>user</UserName>") != std::string::npos);
+    CHECK(kept.starts_with("<?xml version='1.0' encoding='UTF-8' ?>"));
 }
 
 TEST_CASE_TEMPLATE("store: many threads, lose nothing", Place, InMemory, InFolder) {

@@ -205,11 +205,18 @@ TEST_CASE("source: broken encodings, refused where they break") {
     CHECK(error("<?xml version='1.0' encoding = 'windows-1252' ?><a/>") == 0);
 }
 
-TEST_CASE("source: a declaration that names another Unicode form, is ignored") {
+TEST_CASE("source: a declaration that names another Unicode form, is put right") {
     for (std::string const& name : {"UTF-8"s, "utf-8"s, "UTF-16"s, "utf-16"s, "UTF-16LE"s, "us-ascii"s}) {
         std::string const text = "<?xml version=\"1.0\" encoding=\"" + name + "\"?><a/>";
-        CHECK_FALSE(detail::read_source(text, no_limit).error.has_value());
+        detail::Source const source = detail::read_source(text, no_limit);
+        CHECK_FALSE(source.error.has_value());
+        // What is kept is UTF-8 and says so; nothing has moved.
+        CHECK(source.text.size() == text.size());
+        CHECK(source.text.find("<a/>") == text.find("<a/>"));
+        CHECK(detail::equals_ignoring_case(detail::declared_encoding(source.text), "UTF-8"));
     }
+    CHECK(detail::read_source("<?xml version='1.0' encoding='UTF-16LE' standalone='yes'?><a/>", no_limit).text ==
+          "<?xml version='1.0' encoding='UTF-8'    standalone='yes'?><a/>");
     CHECK(detail::declared_encoding("<?xml version='1.0' encoding='X'?>") == "X");
     CHECK(detail::declared_encoding("<?xml version='1.0'?><a encoding='X'/>").empty());
     CHECK(detail::declared_encoding("<?xmlish encoding='X'?>").empty());

@@ -2,6 +2,7 @@
 #ifndef MBN_PROFILE_DIRECTORY_STORE_HPP
 #define MBN_PROFILE_DIRECTORY_STORE_HPP
 
+#include <mbn/detail/when_used.hpp>
 #include <mbn/profile/detail/file_name.hpp>
 #include <mbn/profile/detail/stored_document.hpp>
 #include <mbn/profile/file_system.hpp>
@@ -23,7 +24,8 @@ namespace mbn::inline v0 {
 /// Where profiles are kept unless told otherwise: `$XDG_CONFIG_HOME/mbn/profiles`; without that variable
 /// `/etc/mbn/profiles` for root, because a system service has no home, and `$HOME/.config/mbn/profiles` for others.
 /// `ERROR_NOT_FOUND` where neither variable names an absolute path.
-[[nodiscard]] inline Result<std::string> default_profile_folder() {
+template <class = detail::WhenUsed>
+[[nodiscard]] Result<std::string> default_profile_folder() {
     auto const absolute = [](char const* variable) -> std::string {
         char const* const value = std::getenv(variable);
         return value != nullptr && value[0] == '/' ? value : "";
@@ -77,7 +79,7 @@ public:
 
     [[nodiscard]] Result<Profile> create(Profile const& profile) {
         Secret const document = detail::written_for_store(profile);
-        return create(document.reveal());
+        return detail::without_place(create(document.reveal()));
     }
 
     /// A damaged profile can be replaced too, unless `IgnorePassword` asks for the password that stood in it
@@ -102,7 +104,7 @@ public:
 
     [[nodiscard]] Result<Profile> update(Profile const& profile) {
         Secret const document = detail::written_for_store(profile);
-        return update(document.reveal());
+        return detail::without_place(update(document.reveal()));
     }
 
     [[nodiscard]] Result<StoredProfile> read(std::string_view name) const {
@@ -284,8 +286,6 @@ private:
 };
 
 using DirectoryStore = BasicDirectoryStore<PosixFileSystem>;
-
-static_assert(ProfileStore<DirectoryStore>);
 
 } // namespace mbn::inline v0
 

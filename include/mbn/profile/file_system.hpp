@@ -2,6 +2,7 @@
 #ifndef MBN_PROFILE_FILE_SYSTEM_HPP
 #define MBN_PROFILE_FILE_SYSTEM_HPP
 
+#include <mbn/detail/when_used.hpp>
 #include <mbn/result.hpp>
 
 #include <algorithm>
@@ -44,8 +45,9 @@ concept FileSystem = requires(F const& files, typename F::File& file, std::strin
     { files.remove(file, name) } -> std::same_as<Result<void>>;
 };
 
-/// `FileSystem` of POSIX. Folders are 0700, files 0600; no symbolic link is followed inside a folder.
-class PosixFileSystem {
+/// `FileSystem` of POSIX (`PosixFileSystem`). Folders are 0700, files 0600; no symbolic link is followed inside a folder.
+template <class = detail::WhenUsed>
+class BasicPosixFileSystem {
 public:
     /// A descriptor that closes itself.
     class File {
@@ -239,7 +241,7 @@ private:
     }
 };
 
-static_assert(FileSystem<PosixFileSystem>);
+using PosixFileSystem = BasicPosixFileSystem<>;
 
 } // namespace mbn::inline v0
 

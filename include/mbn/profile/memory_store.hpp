@@ -2,6 +2,7 @@
 #ifndef MBN_PROFILE_MEMORY_STORE_HPP
 #define MBN_PROFILE_MEMORY_STORE_HPP
 
+#include <mbn/detail/when_used.hpp>
 #include <mbn/profile/detail/stored_document.hpp>
 #include <mbn/profile/profile.hpp>
 #include <mbn/profile/store.hpp>
@@ -19,7 +20,8 @@
 namespace mbn::inline v0 {
 
 /// A `ProfileStore` that lasts as long as its last copy: copies share their profiles. Safe from any thread.
-class MemoryStore {
+template <class = detail::WhenUsed>
+class BasicMemoryStore {
 public:
     [[nodiscard]] Result<Profile> create(std::string_view document) {
         Result<detail::ParsedDocument> parsed = detail::parse_for_store(document, ProfileUse::create);
@@ -33,7 +35,7 @@ public:
 
     [[nodiscard]] Result<Profile> create(Profile const& profile) {
         Secret const document = detail::written_for_store(profile);
-        return create(document.reveal());
+        return detail::without_place(create(document.reveal()));
     }
 
     [[nodiscard]] Result<Profile> update(std::string_view document) {
@@ -50,7 +52,7 @@ public:
 
     [[nodiscard]] Result<Profile> update(Profile const& profile) {
         Secret const document = detail::written_for_store(profile);
-        return update(document.reveal());
+        return detail::without_place(update(document.reveal()));
     }
 
     [[nodiscard]] Result<StoredProfile> read(std::string_view name) const {
@@ -109,7 +111,7 @@ private:
     std::shared_ptr<State> state_ = std::make_shared<State>();
 };
 
-static_assert(ProfileStore<MemoryStore>);
+using MemoryStore = BasicMemoryStore<>;
 
 } // namespace mbn::inline v0
 

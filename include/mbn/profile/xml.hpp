@@ -12,8 +12,11 @@
 #include <mbn/profile/write.hpp>
 #include <mbn/result.hpp>
 
+#include <xercesc/util/OutOfMemoryException.hpp>
+
 #include <algorithm>
 #include <cstddef>
+#include <new>
 #include <string_view>
 #include <tuple>
 #include <utility>
@@ -78,6 +81,8 @@ inline void check_document_relations(ParsedDocument const& document, DocumentHan
         XmlEngine::instance().read(document.text.reveal(), handler);
     } catch (StopParsing const&) {
         is_complete = false;
+    } catch (xercesc::OutOfMemoryException const&) {
+        throw std::bad_alloc{};
     } catch (xercesc::XMLException const&) {
         is_complete = false;
         handler.report(Severity::error, ProfileRule::malformed, {1, 1}, {}, "the document cannot be read");

@@ -148,6 +148,20 @@ struct EncodingMark {
     return name.empty();
 }
 
+// The text is UTF-8 by now, and is kept as that: its declaration has to say so. A blank behind the quote makes up for
+// the letters that go, so that every offset stays.
+inline void normalise_declaration(std::string& text) {
+    std::string_view const name = declared_encoding(text);
+    if (name.empty() || equals_ignoring_case(name, "UTF-8"))
+        return;
+    auto const begin = static_cast<std::size_t>(name.data() - text.data());
+    std::size_t const length = name.size();
+    std::string replacement{"UTF-8"};
+    replacement += text[begin + length];
+    replacement.resize(length + 1, ' ');
+    text.replace(begin, length + 1, replacement);
+}
+
 // Where a document type declaration starts. It can only stand before the root.
 [[nodiscard]] constexpr std::size_t find_doctype(std::string_view text) noexcept {
     std::size_t position = 0;
@@ -213,6 +227,7 @@ inline void normalise_https_namespaces(Source& source) {
     } else if (std::size_t const doctype = find_doctype(source.text); doctype != std::string_view::npos) {
         source.error = SourceError{ProfileRule::doctype, "a document type declaration is refused", doctype};
     } else {
+        normalise_declaration(source.text);
         normalise_https_namespaces(source);
     }
     return source;

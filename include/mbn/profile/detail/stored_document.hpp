@@ -55,6 +55,16 @@ inline constexpr std::size_t max_stored_bytes = std::size_t{2} << 20U;
     return document;
 }
 
+// A typed profile has no lines: places in the document that was written for it would only confuse.
+[[nodiscard]] inline Result<Profile> without_place(Result<Profile> result) {
+    if (result)
+        return result;
+    Error error = result.error();
+    error.line = 0;
+    error.column = 0;
+    return error;
+}
+
 [[nodiscard]] inline Profile without_password(Profile profile) {
     profile.context.password.wipe();
     return profile;
