@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <mbn/hresult.hpp>
+#include <mbn/mbn.hpp>
+#include <mbn/profile/xml.hpp>
 
 int main() {
-    return mbn::hresult_from_win32(1168) == mbn::hresult::error_not_found ? 0 : 1;
+    return mbn::validate_profile("<NoProfile/>").is_valid() ? 1 : 0;
 }
