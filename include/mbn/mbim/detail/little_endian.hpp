@@ -36,7 +36,7 @@ constexpr void store(std::byte* to, T value) noexcept {
         }
     }
     for (std::size_t i = 0; i < sizeof(T); ++i)
-        to[i] = static_cast<std::byte>((value >> (8 * i)) & 0xFFu);
+        to[i] = static_cast<std::byte>((std::uint64_t{value} >> (8 * i)) & 0xFFu);
 }
 
 /// The next multiple of four: every item in a data buffer starts on one.
