@@ -9,7 +9,6 @@
 #include <mbn/result.hpp>
 
 #include <algorithm>
-#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>

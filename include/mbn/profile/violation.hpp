@@ -4,7 +4,6 @@
 
 #include <mbn/detail/enumeration.hpp>
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -136,9 +135,10 @@ struct ProfileReport {
     bool is_truncated{false};
 
     [[nodiscard]] std::size_t count(Severity severity) const noexcept {
-        return static_cast<std::size_t>(
-            std::count_if(violations.begin(), violations.end(),
-                          [severity](Violation const& violation) { return violation.severity == severity; }));
+        std::size_t number = 0;
+        for (Violation const& violation : violations)
+            number += violation.severity == severity ? 1U : 0U;
+        return number;
     }
 
     /// Whether nothing but warnings was found.
