@@ -131,7 +131,9 @@ TEST_CASE("file name: different names, different files, whatever their case") {
     for (std::string const& one : alphabet)
         for (std::string const& two : alphabet)
             for (std::string const& three : alphabet) {
-                std::string file = detail::file_name_of(one + two + three);
+                std::string name = one;
+                name.append(two).append(three);
+                std::string file = detail::file_name_of(name);
                 for (char& character : file)
                     character = detail::ascii_lower(character);
                 files.insert(file);
