@@ -258,7 +258,7 @@ REFUSALS = [
     (["--connect-status", "not_initialized"], "ERROR_NOT_READY", "activation", 0, "retry_after"),
     (["--connect-status", "busy"], "ERROR_BUSY", "activation", 0, "retry_after"),
     (["--connect-status", "failure:26"], "E_FAIL", "activation", 26, "retry_after"),
-    (["--connect-status", "failure:8"], "E_FAIL", "activation", 8, "ask_user"),
+    (["--connect-status", "failure:8"], "E_MBN_SERVICE_NOT_ACTIVATED", "activation", 8, "ask_user"),
 ]
 
 
