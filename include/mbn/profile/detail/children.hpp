@@ -2,6 +2,7 @@
 #ifndef MBN_PROFILE_DETAIL_CHILDREN_HPP
 #define MBN_PROFILE_DETAIL_CHILDREN_HPP
 
+#include <mbn/detail/when_used.hpp>
 #include <mbn/profile/detail/elements.hpp>
 #include <mbn/profile/detail/source.hpp>
 #include <mbn/profile/violation.hpp>
@@ -27,7 +28,8 @@ struct ChildSeen {
 };
 
 // The indexes of a longest subsequence that never falls: with the fewest others out of place.
-[[nodiscard]] inline std::vector<std::size_t> longest_ordered(std::span<std::size_t const> ranks) {
+template <class = WhenUsed>
+[[nodiscard]] std::vector<std::size_t> longest_ordered(std::span<std::size_t const> ranks) {
     // tails[n]: the index with the smallest rank that ends an ordered run of n + 1.
     std::vector<std::size_t> tails;
     std::vector<std::size_t> previous(ranks.size(), ranks.size());
