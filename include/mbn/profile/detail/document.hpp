@@ -2,6 +2,7 @@
 #ifndef MBN_PROFILE_DETAIL_DOCUMENT_HPP
 #define MBN_PROFILE_DETAIL_DOCUMENT_HPP
 
+#include <mbn/detail/when_used.hpp>
 #include <mbn/profile/detail/elements.hpp>
 #include <mbn/profile/detail/source.hpp>
 #include <mbn/profile/detail/spelling.hpp>
@@ -69,7 +70,8 @@ template <class Integer>
 }
 
 // Takes over the text of one leaf.
-inline void assign(ParsedDocument& document, Element element, std::string_view text) {
+template <class = WhenUsed>
+void assign(ParsedDocument& document, Element element, std::string_view text) {
     Profile& profile = document.profile;
     if (element == Element::password) {
         profile.context.password = Secret{text};
