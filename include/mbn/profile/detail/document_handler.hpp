@@ -2,6 +2,7 @@
 #ifndef MBN_PROFILE_DETAIL_DOCUMENT_HANDLER_HPP
 #define MBN_PROFILE_DETAIL_DOCUMENT_HANDLER_HPP
 
+#include <mbn/detail/when_used.hpp>
 #include <mbn/profile/detail/children.hpp>
 #include <mbn/profile/detail/document.hpp>
 #include <mbn/profile/detail/namespace_scope.hpp>
@@ -28,14 +29,15 @@ namespace mbn::inline v0::detail {
 
 // Follows one document through the parser: fills the model, and puts every problem into our own words. The words of
 // Xerces-C++ never get out, because they quote values.
-class DocumentHandler final : public XmlHandler {
+template <class = WhenUsed>
+class BasicDocumentHandler final : public XmlHandler {
 public:
-    DocumentHandler(ParsedDocument& document, std::size_t max_violations)
+    BasicDocumentHandler(ParsedDocument& document, std::size_t max_violations)
         : document_{document}, text_{document.text.reveal()}, lines_{text_}, max_violations_{max_violations} {}
 
-    ~DocumentHandler() override { wipe(value_); }
-    DocumentHandler(DocumentHandler const&) = delete;
-    DocumentHandler& operator=(DocumentHandler const&) = delete;
+    ~BasicDocumentHandler() override { wipe(value_); }
+    BasicDocumentHandler(BasicDocumentHandler const&) = delete;
+    BasicDocumentHandler& operator=(BasicDocumentHandler const&) = delete;
 
     void startPrefixMapping(XMLCh const* prefix, XMLCh const* uri) override {
         scope_.declare(to_utf8(prefix), to_utf8(uri), frames_.size());
@@ -129,8 +131,9 @@ private:
     std::array<bool, element_count> broken_ = {};
 };
 
-inline void DocumentHandler::report(Severity severity, ProfileRule rule, Position position, std::string path,
-                                    std::string_view text, std::string value) {
+template <class Used>
+void BasicDocumentHandler<Used>::report(Severity severity, ProfileRule rule, Position position, std::string path,
+                                        std::string_view text, std::string value) {
     ProfileReport& report = document_.report;
     // The first error always finds its place: without it a document full of warnings would pass.
     bool const is_first_error = severity == Severity::error && !has_error_;
@@ -150,7 +153,8 @@ inline void DocumentHandler::report(Severity severity, ProfileRule rule, Positio
     report.violations.push_back(std::move(violation));
 }
 
-inline Element DocumentHandler::identify_root(std::string_view uri, std::string_view local_name) {
+template <class Used>
+Element BasicDocumentHandler<Used>::identify_root(std::string_view uri, std::string_view local_name) {
     if (uri == profile_namespace_v1 && local_name == name_of(Element::mbn_profile))
         return Element::mbn_profile;
     for (Element const root : {Element::mbn_profile_ext, Element::modem_dm_config_profile})
@@ -159,7 +163,8 @@ inline Element DocumentHandler::identify_root(std::string_view uri, std::string_
     return Element::unknown;
 }
 
-inline Element DocumentHandler::identify(XMLCh const* uri, std::string_view local_name) const {
+template <class Used>
+Element BasicDocumentHandler<Used>::identify(XMLCh const* uri, std::string_view local_name) const {
     Element const parent = frames_.back().element;
     if (parent == Element::foreign)
         return Element::foreign;
@@ -184,8 +189,9 @@ inline Element DocumentHandler::identify(XMLCh const* uri, std::string_view loca
     return other.empty() ? Element::unknown : Element::foreign;
 }
 
-inline void DocumentHandler::startElement(XMLCh const* uri, XMLCh const* local_name, XMLCh const* qualified_name,
-                                          xercesc::Attributes const& attributes) {
+template <class Used>
+void BasicDocumentHandler<Used>::startElement(XMLCh const* uri, XMLCh const* local_name, XMLCh const* qualified_name,
+                                              xercesc::Attributes const& attributes) {
     std::size_t const end = offset();
     // No `<` can stand inside a tag, so the last one before its end is its start.
     std::size_t const found = end == 0 ? std::string_view::npos : text_.rfind('<', end - 1);
@@ -240,8 +246,9 @@ inline void DocumentHandler::startElement(XMLCh const* uri, XMLCh const* local_n
     }
 }
 
-inline void DocumentHandler::endElement(XMLCh const* /*uri*/, XMLCh const* /*local_name*/,
-                                        XMLCh const* /*qualified_name*/) {
+template <class Used>
+void BasicDocumentHandler<Used>::endElement(XMLCh const* /*uri*/, XMLCh const* /*local_name*/,
+                                            XMLCh const* /*qualified_name*/) {
     std::size_t const end = offset();
     last_tag_end_ = end;
     Frame const& frame = frames_.back();
@@ -268,20 +275,23 @@ inline void DocumentHandler::endElement(XMLCh const* /*uri*/, XMLCh const* /*loc
     frames_.pop_back();
 }
 
-inline void DocumentHandler::end_foreign(Frame const& frame, std::size_t end) {
+template <class Used>
+void BasicDocumentHandler<Used>::end_foreign(Frame const& frame, std::size_t end) {
     std::string_view const written = text_.substr(frame.begin, end - frame.begin);
     document_.profile.foreign_elements.push_back({scope_.finish_fragment(written)});
 }
 
 // Where text stands that nobody may see: in user name and password, and in everything beside them.
-inline bool DocumentHandler::is_secret() const noexcept {
+template <class Used>
+bool BasicDocumentHandler<Used>::is_secret() const noexcept {
     return std::any_of(frames_.begin(), frames_.end(), [](Frame const& frame) {
         return frame.element == Element::user_logon_cred || frame.element == Element::user_name ||
                frame.element == Element::password || frame.element == Element::unknown;
     });
 }
 
-inline std::string DocumentHandler::path() const {
+template <class Used>
+std::string BasicDocumentHandler<Used>::path() const {
     std::string path;
     for (Frame const& frame : frames_) {
         bool const is_known = frame.element != Element::unknown && frame.element != Element::foreign;
@@ -296,7 +306,8 @@ inline std::string DocumentHandler::path() const {
     return path;
 }
 
-inline std::string DocumentHandler::shown(std::string_view value) const {
+template <class Used>
+std::string BasicDocumentHandler<Used>::shown(std::string_view value) const {
     if (is_secret())
         return {};
     std::string text;
@@ -313,7 +324,8 @@ inline std::string DocumentHandler::shown(std::string_view value) const {
     return text.empty() ? std::string{"(empty)"} : text;
 }
 
-inline void DocumentHandler::on_problem(XmlProblem problem) {
+template <class Used>
+void BasicDocumentHandler<Used>::on_problem(XmlProblem problem) {
     using xercesc::XMLErrs;
     using xercesc::XMLValid;
     if (problem.is_fatal || problem.family == XmlProblem::Family::well_formedness) {
@@ -399,7 +411,8 @@ inline void DocumentHandler::on_problem(XmlProblem problem) {
     }
 }
 
-inline void DocumentHandler::report_pending() {
+template <class Used>
+void BasicDocumentHandler<Used>::report_pending() {
     Frame& top = frames_.back();
     bool reported = top.element == Element::unknown;
     for (XmlProblem const& problem : pending_) {
@@ -412,7 +425,8 @@ inline void DocumentHandler::report_pending() {
     pending_.clear();
 }
 
-inline void DocumentHandler::report_children(Frame const& frame) {
+template <class Used>
+void BasicDocumentHandler<Used>::report_children(Frame const& frame) {
     if (frame.element == Element::unknown)
         return;
     std::size_t const before = document_.report.violations.size();
@@ -443,7 +457,8 @@ inline void DocumentHandler::report_children(Frame const& frame) {
 }
 
 // What the published schema requires and this one does not.
-inline void DocumentHandler::report_absent(Frame const& frame) {
+template <class Used>
+void BasicDocumentHandler<Used>::report_absent(Frame const& frame) {
     auto const expect = [&](Element element) {
         std::span<ChildSeen const> const seen = std::span{children_}.subspan(frame.first_child);
         for (ChildSeen const& child : seen)
@@ -459,6 +474,8 @@ inline void DocumentHandler::report_absent(Frame const& frame) {
     else if (frame.element == Element::provider)
         expect(Element::provider_name);
 }
+
+using DocumentHandler = BasicDocumentHandler<>;
 
 } // namespace mbn::inline v0::detail
 
