@@ -2,6 +2,8 @@
 #ifndef MBN_PROFILE_DETAIL_NAMESPACE_SCOPE_HPP
 #define MBN_PROFILE_DETAIL_NAMESPACE_SCOPE_HPP
 
+#include <mbn/detail/when_used.hpp>
+
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -11,7 +13,8 @@
 namespace mbn::inline v0::detail {
 
 // The namespace declarations in force, and what a fragment has to bring along to mean the same in another document.
-class NamespaceScope {
+template <class = WhenUsed>
+class BasicNamespaceScope {
 public:
     // `depth` is that of the element whose tag holds the declaration; the root has 0.
     void declare(std::string prefix, std::string uri, std::size_t depth) {
@@ -109,6 +112,8 @@ private:
     std::size_t fragment_depth_ = 0;
     bool has_bare_element_ = false;
 };
+
+using NamespaceScope = BasicNamespaceScope<>;
 
 } // namespace mbn::inline v0::detail
 
