@@ -2,6 +2,7 @@
 #ifndef MBN_PROFILE_DETAIL_SOURCE_HPP
 #define MBN_PROFILE_DETAIL_SOURCE_HPP
 
+#include <mbn/detail/when_used.hpp>
 #include <mbn/profile/detail/text.hpp>
 #include <mbn/profile/violation.hpp>
 
@@ -88,7 +89,8 @@ struct EncodingMark {
     return {};
 }
 
-[[nodiscard]] inline Source transcode(std::string_view bytes) {
+template <class = WhenUsed>
+[[nodiscard]] Source transcode(std::string_view bytes) {
     Source source;
     EncodingMark const mark = detect_encoding(bytes);
     bytes.remove_prefix(mark.length);
@@ -150,7 +152,8 @@ struct EncodingMark {
 
 // The text is UTF-8 by now, and is kept as that: its declaration has to say so. A blank behind the quote makes up for
 // the letters that go, so that every offset stays.
-inline void normalise_declaration(std::string& text) {
+template <class = WhenUsed>
+void normalise_declaration(std::string& text) {
     std::string_view const name = declared_encoding(text);
     if (name.empty() || equals_ignoring_case(name, "UTF-8"))
         return;
@@ -185,7 +188,8 @@ inline void normalise_declaration(std::string& text) {
 
 // Today's pages print the namespaces with `https://`, and people copy them. Keeps every offset: a blank before the
 // quote makes up for the letter that goes.
-inline void normalise_https_namespaces(Source& source) {
+template <class = WhenUsed>
+void normalise_https_namespaces(Source& source) {
     constexpr std::string_view wrong = "https://www.microsoft.com/networking/WWAN/profile/v";
     std::string& text = source.text;
     for (std::size_t found = text.find(wrong); found != std::string::npos; found = text.find(wrong, found + 1)) {
@@ -211,7 +215,8 @@ inline void normalise_https_namespaces(Source& source) {
     }
 }
 
-[[nodiscard]] inline Source read_source(std::string_view bytes, std::size_t max_bytes) {
+template <class = WhenUsed>
+[[nodiscard]] Source read_source(std::string_view bytes, std::size_t max_bytes) {
     Source source;
     if (bytes.size() > max_bytes) {
         source.error = SourceError{ProfileRule::too_large, "is larger than the limit", 0};
