@@ -2,6 +2,7 @@
 #ifndef MBN_PROFILE_DETAIL_STORED_DOCUMENT_HPP
 #define MBN_PROFILE_DETAIL_STORED_DOCUMENT_HPP
 
+#include <mbn/detail/when_used.hpp>
 #include <mbn/profile/detail/document.hpp>
 #include <mbn/profile/store.hpp>
 #include <mbn/profile/write.hpp>
@@ -21,7 +22,8 @@ namespace mbn::inline v0::detail {
 inline constexpr std::size_t max_stored_bytes = std::size_t{2} << 20U;
 
 // A document to be stored. `E_MBN_INVALID_PROFILE` where `Connect` would say `E_INVALIDARG`.
-[[nodiscard]] inline Result<ParsedDocument> parse_for_store(std::string_view document, ProfileUse use) {
+template <class = WhenUsed>
+[[nodiscard]] Result<ParsedDocument> parse_for_store(std::string_view document, ProfileUse use) {
     ParseOptions options;
     options.situation.use = use;
     ParsedDocument parsed = parse_document(document, options);
@@ -37,7 +39,8 @@ inline constexpr std::size_t max_stored_bytes = std::size_t{2} << 20U;
     return parsed;
 }
 
-[[nodiscard]] inline ParsedDocument parse_stored(std::string_view document) {
+template <class = WhenUsed>
+[[nodiscard]] ParsedDocument parse_stored(std::string_view document) {
     ParseOptions options;
     options.max_bytes = max_stored_bytes;
     return parse_document(document, options);
@@ -48,7 +51,8 @@ inline constexpr std::size_t max_stored_bytes = std::size_t{2} << 20U;
     return parsed.report.is_valid() && parsed.root != Element::modem_dm_config_profile;
 }
 
-[[nodiscard]] inline Secret written_for_store(Profile const& profile) {
+template <class = WhenUsed>
+[[nodiscard]] Secret written_for_store(Profile const& profile) {
     std::string text = write_profile(profile, {WrittenPassword::include});
     Secret document{text};
     wipe(text);
@@ -56,7 +60,8 @@ inline constexpr std::size_t max_stored_bytes = std::size_t{2} << 20U;
 }
 
 // A typed profile has no lines: places in the document that was written for it would only confuse.
-[[nodiscard]] inline Result<Profile> without_place(Result<Profile> result) {
+template <class = WhenUsed>
+[[nodiscard]] Result<Profile> without_place(Result<Profile> result) {
     if (result)
         return result;
     Error error = result.error();
@@ -71,7 +76,8 @@ inline constexpr std::size_t max_stored_bytes = std::size_t{2} << 20U;
 }
 
 // The text without the element `Password` and the blanks in front of it.
-[[nodiscard]] inline std::string text_without_password(ParsedDocument const& parsed) {
+template <class = WhenUsed>
+[[nodiscard]] std::string text_without_password(ParsedDocument const& parsed) {
     std::string_view const text = parsed.text.reveal();
     if (parsed.password.empty())
         return std::string{text};
@@ -81,13 +87,15 @@ inline constexpr std::size_t max_stored_bytes = std::size_t{2} << 20U;
     return std::string{text.substr(0, begin)}.append(text.substr(parsed.password.end));
 }
 
-[[nodiscard]] inline StoredProfile as_read(ParsedDocument const& parsed) {
+template <class = WhenUsed>
+[[nodiscard]] StoredProfile as_read(ParsedDocument const& parsed) {
     return {without_password(parsed.profile), text_without_password(parsed)};
 }
 
 // The text with another password, which stands where the schema wants it: behind `IgnorePassword`. The tag has the
 // same namespace prefix as its neighbour.
-[[nodiscard]] inline Secret text_with_password(ParsedDocument const& parsed, Secret const& password) {
+template <class = WhenUsed>
+[[nodiscard]] Secret text_with_password(ParsedDocument const& parsed, Secret const& password) {
     std::string text = text_without_password(parsed);
     if (!password.empty() && !parsed.ignore_password.empty()) {
         std::string_view const neighbour = std::string_view{text}.substr(parsed.ignore_password.begin + 1);
@@ -116,7 +124,8 @@ inline constexpr std::size_t max_stored_bytes = std::size_t{2} << 20U;
 }
 
 // Takes over the stored password where the new document asks for it.
-inline void keep_password(ParsedDocument& updated, Secret const& stored_password) {
+template <class = WhenUsed>
+void keep_password(ParsedDocument& updated, Secret const& stored_password) {
     if (!updated.profile.context.ignore_password)
         return;
     updated.text = text_with_password(updated, stored_password);
