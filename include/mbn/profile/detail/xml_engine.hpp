@@ -2,6 +2,7 @@
 #ifndef MBN_PROFILE_DETAIL_XML_ENGINE_HPP
 #define MBN_PROFILE_DETAIL_XML_ENGINE_HPP
 
+#include <mbn/detail/when_used.hpp>
 #include <mbn/profile/schema.hpp>
 
 #include <xercesc/framework/MemBufInputSource.hpp>
