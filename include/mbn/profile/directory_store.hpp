@@ -46,8 +46,11 @@ template <class = detail::WhenUsed>
 /// processes; a call waits for those before it. Readers never wait. The folder is made when the first profile is; a
 /// folder of ours that others can read is closed to them, and one that others can write is refused with
 /// `E_ACCESSDENIED`. Names are compared by their bytes. Copies stand for the same folder. Safe from any thread.
-template <FileSystem Files>
+template <class Files>
 class BasicDirectoryStore {
+    // Checked here and not in the head, so that a store can be named without working it out. Faster to compile.
+    static_assert(FileSystem<Files>, "mbn: BasicDirectoryStore needs a FileSystem.");
+
 public:
     /// The store in `default_profile_folder`. Where there is no such folder every call says `ERROR_NOT_FOUND`.
     BasicDirectoryStore() : BasicDirectoryStore{folder_or_none()} {}
