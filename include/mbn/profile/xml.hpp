@@ -2,6 +2,7 @@
 #ifndef MBN_PROFILE_XML_HPP
 #define MBN_PROFILE_XML_HPP
 
+#include <mbn/detail/when_used.hpp>
 #include <mbn/profile/detail/document.hpp>
 #include <mbn/profile/detail/document_handler.hpp>
 #include <mbn/profile/detail/source.hpp>
@@ -40,8 +41,8 @@ struct ParseOptions {
 namespace detail {
 
 // The rules that connect elements, with the places where these stand.
-inline void check_document_relations(ParsedDocument const& document, DocumentHandler& handler,
-                                     ProfileSituation situation) {
+template <class = WhenUsed>
+void check_document_relations(ParsedDocument const& document, DocumentHandler& handler, ProfileSituation situation) {
     auto const place = [&](Element element) {
         while (!document.states(element)) {
             Element const parent = parent_of(element);
@@ -65,7 +66,8 @@ inline void check_document_relations(ParsedDocument const& document, DocumentHan
                "stands beside RoamApplicability: both limits apply");
 }
 
-[[nodiscard]] inline ParsedDocument parse_document(std::string_view bytes, ParseOptions const& options) {
+template <class = WhenUsed>
+[[nodiscard]] ParsedDocument parse_document(std::string_view bytes, ParseOptions const& options) {
     ParsedDocument document;
     Source source = read_source(bytes, options.max_bytes);
     document.text = Secret{source.text};
@@ -117,7 +119,8 @@ inline void check_document_relations(ParsedDocument const& document, DocumentHan
 
 /// All that is wrong with a document, in the order of its places: a schema error does not end the check, a document
 /// that is not well-formed does. Takes all three roots.
-[[nodiscard]] inline ProfileReport validate_profile(std::string_view document, ParseOptions const& options = {}) {
+template <class = detail::WhenUsed>
+[[nodiscard]] ProfileReport validate_profile(std::string_view document, ParseOptions const& options = {}) {
     return detail::parse_document(document, options).report;
 }
 
@@ -125,7 +128,8 @@ inline void check_document_relations(ParsedDocument const& document, DocumentHan
 ///
 /// `E_INVALIDARG` with line and column of the first violation where the document is not valid; `validate_profile`
 /// tells the rest. Warnings do not count.
-[[nodiscard]] inline Result<Profile> parse_profile(std::string_view document, ParseOptions const& options = {}) {
+template <class = detail::WhenUsed>
+[[nodiscard]] Result<Profile> parse_profile(std::string_view document, ParseOptions const& options = {}) {
     detail::ParsedDocument parsed = detail::parse_document(document, options);
     if (!parsed.report.is_valid())
         return detail::document_error(hresult::e_invalidarg, parsed.report);
@@ -140,8 +144,9 @@ inline void check_document_relations(ParsedDocument const& document, DocumentHan
 }
 
 /// The same for `ModemDMConfigProfile`.
-[[nodiscard]] inline Result<ModemConfigProfile> parse_modem_config_profile(std::string_view document,
-                                                                           ParseOptions const& options = {}) {
+template <class = detail::WhenUsed>
+[[nodiscard]] Result<ModemConfigProfile> parse_modem_config_profile(std::string_view document,
+                                                                    ParseOptions const& options = {}) {
     detail::ParsedDocument parsed = detail::parse_document(document, options);
     bool const is_modem = parsed.root == detail::Element::modem_dm_config_profile;
     if (!parsed.report.is_valid() || !is_modem) {
