@@ -17,8 +17,11 @@ namespace mbn::inline v0 {
 /// Profile policy with the documented meaning of designators: a name in a store, or a profile document.
 ///
 /// Safe from any thread where its store is. `validate_profile` tells everything that is wrong with a document.
-template <ProfileStore Store>
+template <class Store>
 class XmlProfiles {
+    // Checked here and not in the head, so that a backend can be named without working it out. Faster to compile.
+    static_assert(ProfileStore<Store>, "mbn: XmlProfiles needs a ProfileStore.");
+
 public:
     XmlProfiles() = default;
 
