@@ -60,8 +60,11 @@ concept Opener = OpensAtOnce<C, Target&> || OpensLater<C, Clock, Target&> || Han
 /// Errors of every step, beside the statuses of the function: what opening the channel gives (`ERROR_NOT_FOUND`,
 /// `E_ACCESSDENIED`, `ERROR_SERVICE_NOT_ACTIVE`), `E_HANDLE` (the device is gone), `ERROR_TIMEOUT` (a query that was
 /// not answered in ten seconds), `ERROR_GEN_FAILURE` (the function broke the protocol), `ERROR_CANCELLED`.
-template <mbim::Channel C, class Clock = std::chrono::steady_clock>
+template <class C, class Clock = std::chrono::steady_clock>
 class MbimTransport {
+    // Checked here and not in the head, so that a backend can be named without working it out. Faster to compile.
+    static_assert(mbim::Channel<C>, "mbn: MbimTransport needs a Channel.");
+
 public:
     /// `target` is what the channel is opened with: the path of a device, or an emulated modem, which must outlive the
     /// connection.
