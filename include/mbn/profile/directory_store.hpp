@@ -51,6 +51,9 @@ class BasicDirectoryStore {
     // Checked here and not in the head, so that a store can be named without working it out. Faster to compile.
     static_assert(FileSystem<Files>, "mbn: BasicDirectoryStore needs a FileSystem.");
 
+    template <class T>
+    using Result = detail::Dependent<Files, mbn::Result<T>>;
+
 public:
     /// The store in `default_profile_folder`. Where there is no such folder every call says `ERROR_NOT_FOUND`.
     BasicDirectoryStore() : BasicDirectoryStore{folder_or_none()} {}
@@ -138,7 +141,7 @@ public:
     /// Files that cannot be read as profiles are listed as damaged, with their paths. A folder that is not there holds
     /// no profiles.
     [[nodiscard]] Result<ProfileList> list() const {
-        ProfileList list;
+        detail::Dependent<Files, ProfileList> list;
         Result<File> folder = open();
         if (!folder && folder.error().code == hresult::error_file_not_found)
             return list;
@@ -158,7 +161,7 @@ public:
                 list.damaged.push_back({folder_ + "/" + file, {}});
                 continue;
             }
-            detail::ParsedDocument parsed = parse(text.value(), file);
+            auto parsed = parse(text.value(), file);
             if (detail::is_stored_profile(parsed))
                 list.profiles.push_back(detail::without_password(std::move(parsed.profile)));
             else
@@ -212,8 +215,9 @@ private:
     }
 
     // A file that holds another profile than its name says is damaged: nobody would find that profile.
-    [[nodiscard]] static detail::ParsedDocument parse(std::string& text, std::string_view file) {
-        detail::ParsedDocument parsed = detail::parse_stored(text);
+    [[nodiscard]] static detail::Dependent<Files, detail::ParsedDocument> parse(std::string& text,
+                                                                                std::string_view file) {
+        detail::Dependent<Files, detail::ParsedDocument> parsed = detail::parse_stored(text);
         detail::wipe(text);
         if (detail::is_stored_profile(parsed) && detail::file_name_of(parsed.profile.name) != file) {
             detail::Position const place = parsed.positions[static_cast<std::size_t>(detail::Element::name)];
@@ -233,7 +237,7 @@ private:
         Result<std::string> text = files_.read(folder, file, detail::max_stored_bytes);
         if (!text)
             return text.error();
-        detail::ParsedDocument parsed = parse(text.value(), file);
+        auto parsed = parse(text.value(), file);
         if (!detail::is_stored_profile(parsed) || parsed.profile.name != name)
             return detail::document_error(hresult::e_mbn_invalid_profile, parsed.report);
         return parsed;

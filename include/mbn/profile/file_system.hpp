@@ -45,9 +45,13 @@ concept FileSystem = requires(F const& files, typename F::File& file, std::strin
     { files.remove(file, name) } -> std::same_as<Result<void>>;
 };
 
-/// `FileSystem` of POSIX (`PosixFileSystem`). Folders are 0700, files 0600; no symbolic link is followed inside a folder.
-template <class = detail::WhenUsed>
+/// `FileSystem` of POSIX (`PosixFileSystem`). Folders are 0700, files 0600; no symbolic link is followed inside a
+/// folder.
+template <class Used = detail::WhenUsed>
 class BasicPosixFileSystem {
+    template <class T>
+    using Result = detail::Dependent<Used, mbn::Result<T>>;
+
 public:
     /// A descriptor that closes itself.
     class File {
@@ -136,7 +140,7 @@ public:
             File const closer{descriptor};
             return failed(hresult::error_read_fault);
         }
-        std::vector<std::string> names;
+        detail::Dependent<Used, std::vector<std::string>> names;
         errno = 0;
         while (dirent const* const entry = ::readdir(stream.get()))
             if (entry->d_name[0] != '.')

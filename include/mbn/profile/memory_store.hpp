@@ -19,8 +19,11 @@
 namespace mbn::inline v0 {
 
 /// A `ProfileStore` that lasts as long as its last copy: copies share their profiles. Safe from any thread.
-template <class = detail::WhenUsed>
+template <class Used = detail::WhenUsed>
 class BasicMemoryStore {
+    template <class T>
+    using Result = detail::Dependent<Used, mbn::Result<T>>;
+
 public:
     [[nodiscard]] Result<Profile> create(std::string_view document) {
         Result<detail::ParsedDocument> parsed = detail::parse_for_store(document, ProfileUse::create);
@@ -81,7 +84,7 @@ public:
 
     [[nodiscard]] Result<ProfileList> list() const {
         std::lock_guard const lock{state_->mutex};
-        ProfileList list;
+        detail::Dependent<Used, ProfileList> list;
         for (auto const& [name, parsed] : state_->profiles)
             list.profiles.push_back(detail::without_password(parsed.profile));
         return list;
@@ -90,7 +93,7 @@ public:
 private:
     struct State {
         std::mutex mutex;
-        std::map<std::string, detail::ParsedDocument, std::less<>> profiles;
+        detail::Dependent<Used, std::map<std::string, detail::ParsedDocument, std::less<>>> profiles;
     };
 
     // With the mutex held.
@@ -101,7 +104,7 @@ private:
             });
         if (has_rival)
             return make_error(hresult::e_mbn_default_profile_exist);
-        Profile stored = detail::without_password(parsed.profile);
+        detail::Dependent<Used, Profile> stored = detail::without_password(parsed.profile);
         // The places in the report belong to the text as it was given; read it again as it is kept.
         state_->profiles.insert_or_assign(stored.name, detail::parse_stored(parsed.text.reveal()));
         return stored;

@@ -41,8 +41,9 @@ struct ParseOptions {
 namespace detail {
 
 // The rules that connect elements, with the places where these stand.
-template <class = WhenUsed>
-void check_document_relations(ParsedDocument const& document, DocumentHandler& handler, ProfileSituation situation) {
+template <class Used = WhenUsed>
+void check_document_relations(Dependent<Used, ParsedDocument> const& document, BasicDocumentHandler<Used>& handler,
+                              ProfileSituation situation) {
     auto const place = [&](Element element) {
         while (!document.states(element)) {
             Element const parent = parent_of(element);
@@ -66,13 +67,13 @@ void check_document_relations(ParsedDocument const& document, DocumentHandler& h
                "stands beside RoamApplicability: both limits apply");
 }
 
-template <class = WhenUsed>
-[[nodiscard]] ParsedDocument parse_document(std::string_view bytes, ParseOptions const& options) {
-    ParsedDocument document;
-    Source source = read_source(bytes, options.max_bytes);
+template <class Used = WhenUsed>
+[[nodiscard]] Dependent<Used, ParsedDocument> parse_document(std::string_view bytes, ParseOptions const& options) {
+    Dependent<Used, ParsedDocument> document;
+    Dependent<Used, Source> source = read_source(bytes, options.max_bytes);
     document.text = Secret{source.text};
     wipe(source.text);
-    DocumentHandler handler{document, options.max_violations};
+    BasicDocumentHandler<Used> handler{document, options.max_violations};
     if (source.error) {
         Position const position = LineCursor{document.text.reveal()}.at(source.error->offset);
         handler.report(Severity::error, source.error->rule, position, {}, source.error->text);
@@ -80,7 +81,7 @@ template <class = WhenUsed>
     }
     bool is_complete = true;
     try {
-        XmlEngine::instance().read(document.text.reveal(), handler);
+        BasicXmlEngine<Used>::instance().read(document.text.reveal(), handler);
     } catch (StopParsing const&) {
         is_complete = false;
     } catch (xercesc::OutOfMemoryException const&) {
@@ -98,7 +99,7 @@ template <class = WhenUsed>
         handler.report(Severity::warning, ProfileRule::https_namespace, LineCursor{document.text.reveal()}.at(offset),
                        {}, "the namespace is spelled http://, not https://");
     std::sort(document.report.violations.begin(), document.report.violations.end(),
-              [](Violation const& left, Violation const& right) {
+              [](auto const& left, auto const& right) {
                   return std::tie(left.line, left.column, left.severity, left.rule, left.path) <
                          std::tie(right.line, right.column, right.severity, right.rule, right.path);
               });
@@ -119,7 +120,7 @@ template <class = WhenUsed>
 
 /// All that is wrong with a document, in the order of its places: a schema error does not end the check, a document
 /// that is not well-formed does. Takes all three roots.
-template <class = detail::WhenUsed>
+template <class Used = detail::WhenUsed>
 [[nodiscard]] ProfileReport validate_profile(std::string_view document, ParseOptions const& options = {}) {
     return detail::parse_document(document, options).report;
 }
@@ -128,9 +129,10 @@ template <class = detail::WhenUsed>
 ///
 /// `E_INVALIDARG` with line and column of the first violation where the document is not valid; `validate_profile`
 /// tells the rest. Warnings do not count.
-template <class = detail::WhenUsed>
-[[nodiscard]] Result<Profile> parse_profile(std::string_view document, ParseOptions const& options = {}) {
-    detail::ParsedDocument parsed = detail::parse_document(document, options);
+template <class Used = detail::WhenUsed>
+[[nodiscard]] detail::Dependent<Used, Result<Profile>> parse_profile(std::string_view document,
+                                                                     ParseOptions const& options = {}) {
+    detail::Dependent<Used, detail::ParsedDocument> parsed = detail::parse_document(document, options);
     if (!parsed.report.is_valid())
         return detail::document_error(hresult::e_invalidarg, parsed.report);
     if (parsed.root == detail::Element::modem_dm_config_profile) {
@@ -144,10 +146,10 @@ template <class = detail::WhenUsed>
 }
 
 /// The same for `ModemDMConfigProfile`.
-template <class = detail::WhenUsed>
-[[nodiscard]] Result<ModemConfigProfile> parse_modem_config_profile(std::string_view document,
-                                                                    ParseOptions const& options = {}) {
-    detail::ParsedDocument parsed = detail::parse_document(document, options);
+template <class Used = detail::WhenUsed>
+[[nodiscard]] detail::Dependent<Used, Result<ModemConfigProfile>>
+parse_modem_config_profile(std::string_view document, ParseOptions const& options = {}) {
+    detail::Dependent<Used, detail::ParsedDocument> parsed = detail::parse_document(document, options);
     bool const is_modem = parsed.root == detail::Element::modem_dm_config_profile;
     if (!parsed.report.is_valid() || !is_modem) {
         Error error = detail::document_error(hresult::e_invalidarg, parsed.report);
@@ -157,7 +159,7 @@ template <class = detail::WhenUsed>
         }
         return error;
     }
-    ModemConfigProfile profile;
+    detail::Dependent<Used, ModemConfigProfile> profile;
     profile.name = std::move(parsed.profile.name);
     profile.sim_icc_id = std::move(parsed.profile.sim_icc_id);
     profile.apn_id = parsed.profile.apn_id;

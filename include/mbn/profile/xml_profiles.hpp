@@ -2,6 +2,7 @@
 #ifndef MBN_PROFILE_XML_PROFILES_HPP
 #define MBN_PROFILE_XML_PROFILES_HPP
 
+#include <mbn/detail/when_used.hpp>
 #include <mbn/profile/profile.hpp>
 #include <mbn/profile/rules.hpp>
 #include <mbn/profile/store.hpp>
@@ -21,6 +22,9 @@ template <class Store>
 class XmlProfiles {
     // Checked here and not in the head, so that a backend can be named without working it out. Faster to compile.
     static_assert(ProfileStore<Store>, "mbn: XmlProfiles needs a ProfileStore.");
+
+    template <class T>
+    using Result = detail::Dependent<Store, mbn::Result<T>>;
 
 public:
     XmlProfiles() = default;

@@ -28,11 +28,12 @@ struct ChildSeen {
 };
 
 // The indexes of a longest subsequence that never falls: with the fewest others out of place.
-template <class = WhenUsed>
-[[nodiscard]] std::vector<std::size_t> longest_ordered(std::span<std::size_t const> ranks) {
+template <class Used = WhenUsed>
+[[nodiscard]] Dependent<Used, std::vector<std::size_t>>
+longest_ordered(Dependent<Used, std::span<std::size_t const>> ranks) {
     // tails[n]: the index with the smallest rank that ends an ordered run of n + 1.
-    std::vector<std::size_t> tails;
-    std::vector<std::size_t> previous(ranks.size(), ranks.size());
+    Dependent<Used, std::vector<std::size_t>> tails;
+    Dependent<Used, std::vector<std::size_t>> previous(ranks.size(), ranks.size());
     for (std::size_t index = 0; index < ranks.size(); ++index) {
         auto const place = std::upper_bound(tails.begin(), tails.end(), ranks[index],
                                             [&](std::size_t rank, std::size_t tail) { return rank < ranks[tail]; });
@@ -43,7 +44,7 @@ template <class = WhenUsed>
         else
             *place = index;
     }
-    std::vector<std::size_t> run(tails.size());
+    Dependent<Used, std::vector<std::size_t>> run(tails.size());
     std::size_t index = tails.empty() ? ranks.size() : tails.back();
     for (auto slot = run.rbegin(); slot != run.rend(); ++slot) {
         *slot = index;
@@ -54,13 +55,13 @@ template <class = WhenUsed>
 
 // `report(rule, child, text)` is told each child that does not fit; `missing(element)` each one that is not there.
 template <class Report, class Missing>
-void explain_children(Element container, Element root, std::span<ChildSeen const> seen, Report&& report,
-                      Missing&& missing) {
-    std::span<Child const> const allowed = children_of(container, root);
+void explain_children(Element container, Element root, Dependent<Report, std::span<ChildSeen const>> seen,
+                      Report&& report, Missing&& missing) {
+    Dependent<Report, std::span<Child const>> const allowed = children_of(container, root);
     constexpr std::size_t max_purpose_groups = 10;
-    std::vector<std::size_t> counts(allowed.size(), 0);
-    std::vector<std::size_t> ranks;
-    std::vector<ChildSeen const*> ranked;
+    Dependent<Report, std::vector<std::size_t>> counts(allowed.size(), 0);
+    Dependent<Report, std::vector<std::size_t>> ranks;
+    Dependent<Report, std::vector<ChildSeen const*>> ranked;
     for (ChildSeen const& child : seen) {
         auto const found = std::find_if(allowed.begin(), allowed.end(),
                                         [&](Child const& candidate) { return candidate.element == child.element; });
@@ -83,7 +84,7 @@ void explain_children(Element container, Element root, std::span<ChildSeen const
         ranked.push_back(&child);
     }
 
-    std::vector<std::size_t> const run = longest_ordered(ranks);
+    auto const run = longest_ordered(ranks);
     auto in_place = run.begin();
     for (std::size_t index = 0; index < ranks.size(); ++index) {
         if (in_place != run.end() && *in_place == index) {

@@ -70,9 +70,9 @@ template <class Integer>
 }
 
 // Takes over the text of one leaf.
-template <class = WhenUsed>
-void assign(ParsedDocument& document, Element element, std::string_view text) {
-    Profile& profile = document.profile;
+template <class Used = WhenUsed>
+void assign(Dependent<Used, ParsedDocument>& document, Element element, std::string_view text) {
+    Dependent<Used, Profile>& profile = document.profile;
     if (element == Element::password) {
         profile.context.password = Secret{text};
         return;

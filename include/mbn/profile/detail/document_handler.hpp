@@ -29,7 +29,7 @@ namespace mbn::inline v0::detail {
 
 // Follows one document through the parser: fills the model, and puts every problem into our own words. The words of
 // Xerces-C++ never get out, because they quote values.
-template <class = WhenUsed>
+template <class Used = WhenUsed>
 class BasicDocumentHandler final : public XmlHandler {
 public:
     BasicDocumentHandler(ParsedDocument& document, std::size_t max_violations)
@@ -112,20 +112,20 @@ private:
     void report_absent(Frame const& frame);
     void end_foreign(Frame const& frame, std::size_t end);
 
-    ParsedDocument& document_;
+    Dependent<Used, ParsedDocument>& document_;
     std::string_view text_;
     LineCursor lines_;
     std::size_t max_violations_;
 
     std::vector<Frame> frames_;
-    std::vector<ChildSeen> children_;
-    NamespaceScope scope_;
+    Dependent<Used, std::vector<ChildSeen>> children_;
+    BasicNamespaceScope<Used> scope_;
     // That of the root; the parser keeps it as long as the document lasts.
     XMLCh const* namespace_ = nullptr;
     std::string name_;
     std::string value_;
     // Problems of a start tag come before the start tag does.
-    std::vector<XmlProblem> pending_;
+    Dependent<Used, std::vector<XmlProblem>> pending_;
     std::size_t last_tag_end_ = 0;
     bool has_error_ = false;
     std::array<bool, element_count> broken_ = {};
@@ -437,7 +437,7 @@ void BasicDocumentHandler<Used>::report_children(Frame const& frame) {
             return hides_names ? prefix : prefix + "/" + child.name;
         return prefix + "/" + std::string{name_of(child.element)};
     };
-    std::span<ChildSeen const> const seen = std::span{children_}.subspan(frame.first_child);
+    auto const seen = std::span{std::as_const(children_)}.subspan(frame.first_child);
     if (is_leaf(frame.element)) {
         report(Severity::error, ProfileRule::unknown_element, seen.empty() ? frame.position : seen.front().position,
                prefix, "must hold text only, no elements");
@@ -460,7 +460,7 @@ void BasicDocumentHandler<Used>::report_children(Frame const& frame) {
 template <class Used>
 void BasicDocumentHandler<Used>::report_absent(Frame const& frame) {
     auto const expect = [&](Element element) {
-        std::span<ChildSeen const> const seen = std::span{children_}.subspan(frame.first_child);
+        auto const seen = std::span{std::as_const(children_)}.subspan(frame.first_child);
         for (ChildSeen const& child : seen)
             if (child.element == element)
                 return;

@@ -89,9 +89,9 @@ struct EncodingMark {
     return {};
 }
 
-template <class = WhenUsed>
-[[nodiscard]] Source transcode(std::string_view bytes) {
-    Source source;
+template <class Used = WhenUsed>
+[[nodiscard]] Dependent<Used, Source> transcode(std::string_view bytes) {
+    Dependent<Used, Source> source;
     EncodingMark const mark = detect_encoding(bytes);
     bytes.remove_prefix(mark.length);
     if (mark.encoding == Encoding::utf8) {
@@ -152,7 +152,7 @@ template <class = WhenUsed>
 
 // The text is UTF-8 by now, and is kept as that: its declaration has to say so. A blank behind the quote makes up for
 // the letters that go, so that every offset stays.
-template <class = WhenUsed>
+template <class Used = WhenUsed>
 void normalise_declaration(std::string& text) {
     std::string_view const name = declared_encoding(text);
     if (name.empty() || equals_ignoring_case(name, "UTF-8"))
@@ -188,10 +188,10 @@ void normalise_declaration(std::string& text) {
 
 // Today's pages print the namespaces with `https://`, and people copy them. Keeps every offset: a blank before the
 // quote makes up for the letter that goes.
-template <class = WhenUsed>
-void normalise_https_namespaces(Source& source) {
+template <class Used = WhenUsed>
+void normalise_https_namespaces(Dependent<Used, Source>& source) {
     constexpr std::string_view wrong = "https://www.microsoft.com/networking/WWAN/profile/v";
-    std::string& text = source.text;
+    auto& text = source.text;
     for (std::size_t found = text.find(wrong); found != std::string::npos; found = text.find(wrong, found + 1)) {
         std::size_t before = found;
         if (before == 0 || (text[before - 1] != '"' && text[before - 1] != '\''))
@@ -215,9 +215,9 @@ void normalise_https_namespaces(Source& source) {
     }
 }
 
-template <class = WhenUsed>
+template <class Used = WhenUsed>
 [[nodiscard]] Source read_source(std::string_view bytes, std::size_t max_bytes) {
-    Source source;
+    Dependent<Used, Source> source;
     if (bytes.size() > max_bytes) {
         source.error = SourceError{ProfileRule::too_large, "is larger than the limit", 0};
         return source;

@@ -22,11 +22,11 @@ namespace mbn::inline v0::detail {
 inline constexpr std::size_t max_stored_bytes = std::size_t{2} << 20U;
 
 // A document to be stored. `E_MBN_INVALID_PROFILE` where `Connect` would say `E_INVALIDARG`.
-template <class = WhenUsed>
-[[nodiscard]] Result<ParsedDocument> parse_for_store(std::string_view document, ProfileUse use) {
+template <class Used = WhenUsed>
+[[nodiscard]] Dependent<Used, Result<ParsedDocument>> parse_for_store(std::string_view document, ProfileUse use) {
     ParseOptions options;
     options.situation.use = use;
-    ParsedDocument parsed = parse_document(document, options);
+    Dependent<Used, ParsedDocument> parsed = parse_document<Used>(document, options);
     if (parsed.root == Element::modem_dm_config_profile && parsed.report.is_valid()) {
         Error error = document_error(hresult::e_mbn_invalid_profile, parsed.report);
         Position const root = parsed.positions[static_cast<std::size_t>(parsed.root)];
@@ -39,8 +39,8 @@ template <class = WhenUsed>
     return parsed;
 }
 
-template <class = WhenUsed>
-[[nodiscard]] ParsedDocument parse_stored(std::string_view document) {
+template <class Used = WhenUsed>
+[[nodiscard]] Dependent<Used, ParsedDocument> parse_stored(std::string_view document) {
     ParseOptions options;
     options.max_bytes = max_stored_bytes;
     return parse_document(document, options);
@@ -51,7 +51,7 @@ template <class = WhenUsed>
     return parsed.report.is_valid() && parsed.root != Element::modem_dm_config_profile;
 }
 
-template <class = WhenUsed>
+template <class Used = WhenUsed>
 [[nodiscard]] Secret written_for_store(Profile const& profile) {
     std::string text = write_profile(profile, {WrittenPassword::include});
     Secret document{text};
@@ -60,8 +60,8 @@ template <class = WhenUsed>
 }
 
 // A typed profile has no lines: places in the document that was written for it would only confuse.
-template <class = WhenUsed>
-[[nodiscard]] Result<Profile> without_place(Result<Profile> result) {
+template <class Used = WhenUsed>
+[[nodiscard]] Dependent<Used, Result<Profile>> without_place(Dependent<Used, Result<Profile>> result) {
     if (result)
         return result;
     Error error = result.error();
@@ -76,7 +76,7 @@ template <class = WhenUsed>
 }
 
 // The text without the element `Password` and the blanks in front of it.
-template <class = WhenUsed>
+template <class Used = WhenUsed>
 [[nodiscard]] std::string text_without_password(ParsedDocument const& parsed) {
     std::string_view const text = parsed.text.reveal();
     if (parsed.password.empty())
@@ -87,14 +87,14 @@ template <class = WhenUsed>
     return std::string{text.substr(0, begin)}.append(text.substr(parsed.password.end));
 }
 
-template <class = WhenUsed>
+template <class Used = WhenUsed>
 [[nodiscard]] StoredProfile as_read(ParsedDocument const& parsed) {
     return {without_password(parsed.profile), text_without_password(parsed)};
 }
 
 // The text with another password, which stands where the schema wants it: behind `IgnorePassword`. The tag has the
 // same namespace prefix as its neighbour.
-template <class = WhenUsed>
+template <class Used = WhenUsed>
 [[nodiscard]] Secret text_with_password(ParsedDocument const& parsed, Secret const& password) {
     std::string text = text_without_password(parsed);
     if (!password.empty() && !parsed.ignore_password.empty()) {
@@ -124,7 +124,7 @@ template <class = WhenUsed>
 }
 
 // Takes over the stored password where the new document asks for it.
-template <class = WhenUsed>
+template <class Used = WhenUsed>
 void keep_password(ParsedDocument& updated, Secret const& stored_password) {
     if (!updated.profile.context.ignore_password)
         return;

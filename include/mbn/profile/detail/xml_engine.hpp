@@ -51,6 +51,7 @@ private:
 // Thrown by a handler to end a parse early; the reader is thrown away then.
 struct StopParsing {};
 
+template <class Used>
 class XmlReader final : public xercesc::SAX2XMLReaderImpl {
 public:
     explicit XmlReader(xercesc::XMLGrammarPool& pool)
@@ -103,9 +104,12 @@ private:
 };
 
 // The grammars of v1 to v4, locked, and readers that know them.
+template <class Used>
 class Grammars {
 public:
-    Grammars() : pool_{std::make_unique<xercesc::XMLGrammarPoolImpl>(xercesc::XMLPlatformUtils::fgMemoryManager)} {
+    Grammars()
+        : pool_{std::make_unique<Dependent<Used, xercesc::XMLGrammarPoolImpl>>(
+              xercesc::XMLPlatformUtils::fgMemoryManager)} {
         xercesc::SAX2XMLReaderImpl loader{xercesc::XMLPlatformUtils::fgMemoryManager, pool_.get()};
         loader.setFeature(xercesc::XMLUni::fgXercesSchema, true);
         loader.setFeature(xercesc::XMLUni::fgXercesSchemaFullChecking, true);
@@ -123,18 +127,19 @@ public:
     // Names of namespaces that documents brought along. They stay as long as the pool.
     [[nodiscard]] std::size_t known_names() const { return pool_->getURIStringPool()->getStringCount(); }
 
-    [[nodiscard]] std::unique_ptr<XmlReader> make_reader() { return std::make_unique<XmlReader>(*pool_); }
+    [[nodiscard]] std::unique_ptr<XmlReader<Used>> make_reader() { return std::make_unique<XmlReader<Used>>(*pool_); }
 
 private:
-    std::unique_ptr<xercesc::XMLGrammarPoolImpl> pool_;
+    Dependent<Used, std::unique_ptr<xercesc::XMLGrammarPoolImpl>> pool_;
 };
 
 // One for each process, made on first use and kept until its end: other code of the process may use Xerces-C++ too,
 // and detached threads may still be reading. `XMLPlatformUtils::Terminate` is therefore never called.
-class XmlEngine {
+template <class Used = WhenUsed>
+class BasicXmlEngine {
 public:
-    [[nodiscard]] static XmlEngine& instance() {
-        static XmlEngine* const engine = new XmlEngine;
+    [[nodiscard]] static BasicXmlEngine& instance() {
+        static BasicXmlEngine* const engine = new BasicXmlEngine;
         return *engine;
     }
 
@@ -165,16 +170,16 @@ public:
 private:
     // The reader goes before the grammars that it uses.
     struct Lease {
-        std::shared_ptr<Grammars> grammars;
-        std::unique_ptr<XmlReader> reader;
+        std::shared_ptr<Grammars<Used>> grammars;
+        std::unique_ptr<XmlReader<Used>> reader;
     };
 
     static constexpr std::size_t max_idle_readers = 8;
     static constexpr std::size_t max_foreign_bytes = std::size_t{8} << 20U;
 
-    XmlEngine() {
+    BasicXmlEngine() {
         xercesc::XMLPlatformUtils::Initialize();
-        grammars_ = std::make_shared<Grammars>();
+        grammars_ = std::make_shared<Grammars<Used>>();
     }
 
     [[nodiscard]] Lease take() {
@@ -199,17 +204,19 @@ private:
         if (foreign_bytes_ > max_foreign_bytes) {
             idle_.clear();
             foreign_bytes_ = 0;
-            grammars_ = std::make_shared<Grammars>();
+            grammars_ = std::make_shared<Grammars<Used>>();
         } else if (lease.reader && idle_.size() < max_idle_readers) {
             idle_.push_back(std::move(lease.reader));
         }
     }
 
     std::mutex mutex_;
-    std::shared_ptr<Grammars> grammars_;
-    std::vector<std::unique_ptr<XmlReader>> idle_;
+    std::shared_ptr<Grammars<Used>> grammars_;
+    std::vector<std::unique_ptr<XmlReader<Used>>> idle_;
     std::size_t foreign_bytes_ = 0;
 };
+
+using XmlEngine = BasicXmlEngine<>;
 
 } // namespace mbn::inline v0::detail
 
