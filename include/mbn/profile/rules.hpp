@@ -2,6 +2,7 @@
 #ifndef MBN_PROFILE_RULES_HPP
 #define MBN_PROFILE_RULES_HPP
 
+#include <mbn/detail/when_used.hpp>
 #include <mbn/profile/detail/elements.hpp>
 #include <mbn/profile/detail/spelling.hpp>
 #include <mbn/profile/detail/text.hpp>
@@ -59,7 +60,7 @@ namespace detail {
 
 // The rules that connect one element with another. `report(severity, rule, element, text)` is told each violation.
 template <class Report>
-void check_relations(Profile const& profile, ProfileSituation situation, Report&& report) {
+void check_relations(Dependent<Report, Profile> const& profile, ProfileSituation situation, Report&& report) {
     using enum Severity;
     bool const is_manual = profile.auto_connect == AutoConnect::manual;
     if (profile.is_additional_pdp_context && profile.is_default)
@@ -119,7 +120,7 @@ void check_relations(Profile const& profile, ProfileSituation situation, Report&
 
 // What the schema says about single values, for a profile that never was a document.
 template <class Report>
-void check_values(Profile const& profile, Report&& report) {
+void check_values(Dependent<Report, Profile> const& profile, Report&& report) {
     auto const demand = [&](bool holds, Element element) {
         if (!holds)
             report(Severity::error, ProfileRule::value, element, value_rule_of(element));
@@ -188,10 +189,11 @@ void check_values(Profile const& profile, Report&& report) {
 ///
 /// Name, subscriber and SIM may be empty: a profile that is only used to connect needs none of them. No value is
 /// shown. Works without any XML library; safe from any thread.
-[[nodiscard]] inline ProfileReport check_profile(Profile const& profile, ProfileSituation situation = {}) {
-    ProfileReport found;
+template <class Used = detail::WhenUsed>
+[[nodiscard]] ProfileReport check_profile(Profile const& profile, ProfileSituation situation = {}) {
+    detail::Dependent<Used, ProfileReport> found;
     auto const report = [&](Severity severity, ProfileRule rule, detail::Element element, std::string_view text) {
-        Violation violation;
+        detail::Dependent<Used, Violation> violation;
         violation.severity = severity;
         violation.rule = rule;
         violation.path = detail::path_of(element, detail::root_of(profile.version));

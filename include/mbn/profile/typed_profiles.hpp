@@ -2,6 +2,7 @@
 #ifndef MBN_PROFILE_TYPED_PROFILES_HPP
 #define MBN_PROFILE_TYPED_PROFILES_HPP
 
+#include <mbn/detail/when_used.hpp>
 #include <mbn/profile/profile.hpp>
 #include <mbn/profile/rules.hpp>
 #include <mbn/result.hpp>
@@ -20,7 +21,8 @@ namespace detail {
     return error;
 }
 
-[[nodiscard]] inline Result<void> admit_profile(Profile const& profile) {
+template <class Used = WhenUsed>
+[[nodiscard]] Dependent<Used, Result<void>> admit_profile(Profile const& profile) {
     if (!check_profile(profile).is_valid())
         return profile_error(hresult::e_invalidarg);
     return success();
@@ -31,11 +33,15 @@ namespace detail {
 /// Profile policy for programs that make their profiles as values: no document, no XML library.
 ///
 /// The profiles are fixed on construction, so it is safe from any thread.
-class TypedProfiles {
-public:
-    TypedProfiles() = default;
+template <class Used = detail::WhenUsed>
+class BasicTypedProfiles {
+    template <class T>
+    using Result = detail::Dependent<Used, mbn::Result<T>>;
 
-    explicit TypedProfiles(std::vector<Profile> profiles) : profiles_{std::move(profiles)} {}
+public:
+    BasicTypedProfiles() = default;
+
+    explicit BasicTypedProfiles(std::vector<Profile> profiles) : profiles_{std::move(profiles)} {}
 
     /// The first profile of that name. `E_INVALIDARG` for an unknown name, and for every mode but
     /// `ConnectionMode::profile`: this policy reads no documents.
@@ -51,8 +57,10 @@ public:
     [[nodiscard]] Result<void> admit(Profile const& profile) { return detail::admit_profile(profile); }
 
 private:
-    std::vector<Profile> profiles_;
+    detail::Dependent<Used, std::vector<Profile>> profiles_;
 };
+
+using TypedProfiles = BasicTypedProfiles<>;
 
 } // namespace mbn::inline v0
 

@@ -2,6 +2,7 @@
 #ifndef MBN_PROFILE_WRITE_HPP
 #define MBN_PROFILE_WRITE_HPP
 
+#include <mbn/detail/when_used.hpp>
 #include <mbn/profile/detail/elements.hpp>
 #include <mbn/profile/detail/spelling.hpp>
 #include <mbn/profile/profile.hpp>
@@ -68,6 +69,7 @@ inline void append_escaped(std::string& out, std::string_view text) {
     }
 }
 
+template <class Used = WhenUsed>
 class ElementWriter {
 public:
     ElementWriter(Element root, std::string_view namespace_uri) {
@@ -124,11 +126,12 @@ private:
     void indent() { out_.append(open_.size() * 2, ' '); }
 
     std::string out_;
-    std::vector<Element> open_;
+    Dependent<Used, std::vector<Element>> open_;
 };
 
-inline void write_context(ElementWriter& writer, ProfileContext const& context, WriteOptions options,
-                          ProfileVersion version) {
+template <class Used>
+void write_context(ElementWriter<Used>& writer, ProfileContext const& context, WriteOptions options,
+                   ProfileVersion version) {
     writer.open(Element::context);
     writer.text_unless_empty(Element::access_string, context.access_string);
     bool const with_password = options.password == WrittenPassword::include && !context.password.empty();
@@ -150,7 +153,8 @@ inline void write_context(ElementWriter& writer, ProfileContext const& context, 
     writer.close();
 }
 
-inline void write_v4_part(ElementWriter& writer, Profile const& profile) {
+template <class Used>
+void write_v4_part(ElementWriter<Used>& writer, Dependent<Used, Profile> const& profile) {
     if (!profile.purpose_groups.empty()) {
         writer.open(Element::purpose_groups);
         for (std::string const& group : profile.purpose_groups)
@@ -198,11 +202,12 @@ inline void write_v4_part(ElementWriter& writer, Profile const& profile) {
 /// Reading the document yields the same profile, provided that `check_profile` finds no error in it and that its texts
 /// have no blanks that the schema collapses. Foreign elements are written as they are: they are not checked here.
 /// The writer does not need an XML library. It fails only for lack of memory.
-[[nodiscard]] inline std::string write_profile(Profile const& profile, WriteOptions options = {}) {
+template <class Used = detail::WhenUsed>
+[[nodiscard]] std::string write_profile(detail::Dependent<Used, Profile> const& profile, WriteOptions options = {}) {
     using detail::Element;
     ProfileVersion const version = needs_version_v4(profile) ? ProfileVersion::v4 : profile.version;
-    detail::ElementWriter writer{detail::root_of(version),
-                                 version == ProfileVersion::v4 ? profile_namespace_v4 : profile_namespace_v1};
+    detail::ElementWriter<Used> writer{detail::root_of(version),
+                                       version == ProfileVersion::v4 ? profile_namespace_v4 : profile_namespace_v1};
     writer.text(Element::name, profile.name);
     writer.text_unless_empty(Element::description, profile.description);
     writer.text_unless_empty(Element::icon_file_path, profile.icon_file_path);
@@ -240,10 +245,11 @@ inline void write_v4_part(ElementWriter& writer, Profile const& profile) {
 }
 
 /// The same for the second v4 root.
-[[nodiscard]] inline std::string write_modem_config_profile(ModemConfigProfile const& profile,
-                                                            WriteOptions options = {}) {
+template <class Used = detail::WhenUsed>
+[[nodiscard]] std::string write_modem_config_profile(detail::Dependent<Used, ModemConfigProfile> const& profile,
+                                                     WriteOptions options = {}) {
     using detail::Element;
-    detail::ElementWriter writer{Element::modem_dm_config_profile, profile_namespace_v4};
+    detail::ElementWriter<Used> writer{Element::modem_dm_config_profile, profile_namespace_v4};
     writer.text(Element::name, profile.name);
     writer.text(Element::sim_icc_id, profile.sim_icc_id);
     writer.text(Element::apn_id, std::to_string(profile.apn_id));
