@@ -135,6 +135,7 @@ struct Event {
 
 namespace detail {
 
+template <class Used>
 struct EventText {
     [[nodiscard]] std::string operator()(ConnectStateChange const& change) const {
         std::string line = to_string(change.context.state);
@@ -180,7 +181,7 @@ struct EventText {
 template <std::same_as<Event> Printed>
 [[nodiscard]] std::string to_string(Printed const& event) {
     std::string line{name(event)};
-    line.append(": ").append(std::visit(detail::EventText{}, event.what));
+    line.append(": ").append(std::visit(detail::EventText<Printed>{}, event.what));
     line.append(" (").append(to_string(event.origin));
     if (event.request_id != RequestId{})
         line.append(", request ").append(to_string(event.request_id));

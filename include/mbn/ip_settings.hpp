@@ -3,6 +3,7 @@
 #define MBN_IP_SETTINGS_HPP
 
 #include <mbn/detail/enumeration.hpp>
+#include <mbn/detail/when_used.hpp>
 
 #include <boost/asio/ip/address_v4.hpp>
 #include <boost/asio/ip/address_v6.hpp>
@@ -95,7 +96,8 @@ template <class Address>
 }
 
 /// Both families, `; ` between them.
-[[nodiscard]] inline std::string to_string(IpSettings const& settings) {
+template <class Used = detail::WhenUsed>
+[[nodiscard]] std::string to_string(detail::Dependent<Used, IpSettings> const& settings) {
     std::string const first = to_string(settings.ipv4);
     std::string const second = to_string(settings.ipv6);
     return first.empty() || second.empty() ? first + second : first + "; " + second;

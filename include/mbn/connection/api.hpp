@@ -237,12 +237,11 @@ protected:
     [[nodiscard]] std::shared_ptr<detail::ConnectionCore> take_core() noexcept { return core_.take(); }
 
 private:
-    template <class Token>
-    auto start_connect(detail::ConnectTarget target, RequestOptions const& options, Token&& token) {
+    template <class Target, class Token>
+    auto start_connect(Target target, RequestOptions const& options, Token&& token) {
         return detail::initiate<Connected>(
             core_.get(), std::forward<Token>(token),
-            [target = std::move(target), options](detail::ConnectionCore& core, RequestId id,
-                                                  detail::Completion<Connected> done) mutable {
+            [target = std::move(target), options](detail::ConnectionCore& core, RequestId id, auto done) mutable {
                 core.connect(id, std::move(target), options, std::move(done));
             });
     }
@@ -250,11 +249,10 @@ private:
     template <class T, class Token>
     auto start(void (detail::ConnectionCore::*member)(RequestId, RequestOptions const&, detail::Completion<T>),
                RequestOptions const& options, Token&& token) {
-        return detail::initiate<T>(
-            core_.get(), std::forward<Token>(token),
-            [member, options](detail::ConnectionCore& core, RequestId id, detail::Completion<T> done) {
-                (core.*member)(id, options, std::move(done));
-            });
+        return detail::initiate<T>(core_.get(), std::forward<Token>(token),
+                                   [member, options](detail::ConnectionCore& core, RequestId id, auto done) {
+                                       (core.*member)(id, options, std::move(done));
+                                   });
     }
 
     detail::CoreOwner core_;

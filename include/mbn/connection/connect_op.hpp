@@ -5,6 +5,7 @@
 #include <mbn/connection/admission.hpp>
 #include <mbn/connection/concepts.hpp>
 #include <mbn/connection/core.hpp>
+#include <mbn/detail/when_used.hpp>
 
 #include <string>
 #include <utility>
@@ -19,8 +20,9 @@
 namespace mbn::inline v0::detail {
 
 template <class ProfilePolicyT, class ConnectionPolicyT>
-[[nodiscard]] Result<Profile> resolve(ProfilePolicyT& profiles, ConnectionPolicyT const& policy,
-                                      ConnectTarget const& target) {
+[[nodiscard]] Dependent<ProfilePolicyT, Result<Profile>>
+resolve(ProfilePolicyT& profiles, ConnectionPolicyT const& policy,
+        Dependent<ProfilePolicyT, ConnectTarget> const& target) {
     if (auto const* const designator = std::get_if<Designator>(&target)) {
         if (!policy.allows(designator->mode))
             return make_error(hresult::e_invalidarg);
@@ -42,19 +44,19 @@ template <class ProfilePolicyT, class ConnectionPolicyT>
 
 // What comes behind the admission. The session is this operation's own until it returns an error.
 template <class Engine, class Operation>
-Step<Connected> establish(Engine& engine, Operation& operation, Profile const& profile) {
+Dependent<Engine, Step<Connected>> establish(Engine& engine, Operation& operation,
+                                             Dependent<Engine, Profile> const& profile) {
     SessionId const session = operation.session;
     auto const& policy = engine.policy();
     TimeLimits const limits = policy.time_limits();
     auto& transport = engine.transport();
 
-    Step<void> settle = engine.settled(operation);
-    Result<void> const settled = co_await engine.step(operation, Phase::device, limits.device, std::move(settle));
+    auto settle = engine.settled(operation);
+    auto const settled = co_await engine.step(operation, Phase::device, limits.device, std::move(settle));
     if (!settled)
         co_return settled.error();
-    Step<DeviceState> reading = transport.read_device(session);
-    Result<DeviceState> const device =
-        co_await engine.step(operation, Phase::device, limits.device, std::move(reading));
+    auto reading = transport.read_device(session);
+    auto const device = co_await engine.step(operation, Phase::device, limits.device, std::move(reading));
     if (!device)
         co_return device.error();
     if (Result<void> const usable = check_usable(device.value()); !usable)
@@ -71,9 +73,8 @@ Step<Connected> establish(Engine& engine, Operation& operation, Profile const& p
         if (policy.when_detached() == WhenDetached::refuse)
             co_return make_error(hresult::e_mbn_packet_svc_detached, device.value().packet_service.cause);
         engine.log(operation, Level::debug, "the packet service is detached: attaching");
-        Step<PacketServiceState> attaching = transport.attach();
-        Result<PacketServiceState> const attached =
-            co_await engine.step(operation, Phase::attach, limits.attach, std::move(attaching));
+        auto attaching = transport.attach();
+        auto const attached = co_await engine.step(operation, Phase::attach, limits.attach, std::move(attaching));
         if (!attached)
             co_return attached.error();
         engine.tell_packet_service(attached.value(), Origin::own, operation.id);
@@ -83,9 +84,8 @@ Step<Connected> establish(Engine& engine, Operation& operation, Profile const& p
     engine.log(operation, Level::debug, "activating");
     engine.activation_sent(operation);
     ActivationRequest const request = make_activation_request(profile, session);
-    Step<ContextState> activating = transport.activate(request);
-    Result<ContextState> const context =
-        co_await engine.step(operation, Phase::activation, limits.activation, std::move(activating));
+    auto activating = transport.activate(request);
+    auto const context = co_await engine.step(operation, Phase::activation, limits.activation, std::move(activating));
     if (!context) {
         // A refusal leaves nothing behind. Where the answer did not come, the device may have activated all the same.
         if (context.error().device_status != 0)
@@ -95,13 +95,12 @@ Step<Connected> establish(Engine& engine, Operation& operation, Profile const& p
         co_return error;
     }
 
-    Step<IpSettings> reading_ip = transport.read_ip_settings(session);
-    Result<IpSettings> ip =
-        co_await engine.step(operation, Phase::ip_settings, limits.ip_settings, std::move(reading_ip));
+    auto reading_ip = transport.read_ip_settings(session);
+    auto ip = co_await engine.step(operation, Phase::ip_settings, limits.ip_settings, std::move(reading_ip));
     if (!ip)
         co_return ip.error();
 
-    Connected connected;
+    Dependent<Engine, Connected> connected;
     connected.request_id = operation.id;
     connected.session = session;
     connected.profile_name = profile.name;
@@ -116,9 +115,10 @@ Step<Connected> establish(Engine& engine, Operation& operation, Profile const& p
 /// Connects: resolve the profile, admit the context, check the device, attach, activate, read the IP settings,
 /// complete.
 template <class Engine, class Operation>
-Step<Connected> connect_op(Engine& engine, Operation& operation, ConnectTarget const& target) {
+Dependent<Engine, Step<Connected>> connect_op(Engine& engine, Operation& operation,
+                                              Dependent<Engine, ConnectTarget> const& target) {
     operation.phase = Phase::profile;
-    Result<Profile> const profile = resolve(engine.profiles(), engine.policy(), target);
+    auto const profile = resolve(engine.profiles(), engine.policy(), target);
     if (!profile)
         co_return engine.rejected(operation, profile.error());
 
@@ -126,8 +126,8 @@ Step<Connected> connect_op(Engine& engine, Operation& operation, ConnectTarget c
     if (Result<void> const admitted = engine.admit(operation, profile.value()); !admitted)
         co_return engine.rejected(operation, admitted.error());
 
-    Step<Connected> establishing = establish(engine, operation, profile.value());
-    Result<Connected> result = co_await std::move(establishing);
+    auto establishing = establish(engine, operation, profile.value());
+    auto result = co_await std::move(establishing);
     co_return engine.connect_ended(operation, std::move(result));
 }
 

@@ -3,6 +3,7 @@
 #define MBN_CONNECTION_DISCONNECT_OP_HPP
 
 #include <mbn/connection/concepts.hpp>
+#include <mbn/detail/when_used.hpp>
 
 #include <cstdint>
 #include <utility>
@@ -21,22 +22,20 @@ enum class PendingConnect : std::uint8_t { none, ended };
 /// Disconnects: end a connect that is on its way, see whether anything is active, deactivate, complete. A context that
 /// another program activated is ended too: it belongs to the machine.
 template <class Engine, class Operation>
-Step<void> deactivate_session(Engine& engine, Operation& operation) {
+Dependent<Engine, Step<void>> deactivate_session(Engine& engine, Operation& operation) {
     SessionId const session = operation.session;
     TimeLimits const limits = engine.policy().time_limits();
     auto& transport = engine.transport();
 
     PendingConnect const pending = engine.end_pending_connect(session);
-    Step<void> settle = engine.settled(operation);
-    Result<void> const settled =
-        co_await engine.step(operation, Phase::deactivation, limits.deactivation, std::move(settle));
+    auto settle = engine.settled(operation);
+    auto const settled = co_await engine.step(operation, Phase::deactivation, limits.deactivation, std::move(settle));
     if (!settled)
         co_return settled.error();
 
     // Some devices take the deactivation of a context that is not active for a success, so they are asked first.
-    Step<ContextState> reading = transport.read_context(session);
-    Result<ContextState> const context =
-        co_await engine.step(operation, Phase::device, limits.device, std::move(reading));
+    auto reading = transport.read_context(session);
+    auto const context = co_await engine.step(operation, Phase::device, limits.device, std::move(reading));
     if (!context)
         co_return context.error();
     if (context.value().state == ActivationState::deactivated) {
@@ -47,8 +46,8 @@ Step<void> deactivate_session(Engine& engine, Operation& operation) {
     }
 
     engine.tell_context(operation, ActivationState::deactivating);
-    Step<void> deactivating = transport.deactivate(session);
-    Result<void> const deactivated =
+    auto deactivating = transport.deactivate(session);
+    auto const deactivated =
         co_await engine.step(operation, Phase::deactivation, limits.deactivation, std::move(deactivating));
     if (!deactivated && deactivated.error().code == hresult::e_mbn_context_not_activated) {
         engine.note_deactivated(operation);
@@ -61,9 +60,9 @@ Step<void> deactivate_session(Engine& engine, Operation& operation) {
 }
 
 template <class Engine, class Operation>
-Step<Disconnected> disconnect_op(Engine& engine, Operation& operation) {
-    Step<void> deactivating = deactivate_session(engine, operation);
-    Result<void> const result = co_await std::move(deactivating);
+Dependent<Engine, Step<Disconnected>> disconnect_op(Engine& engine, Operation& operation) {
+    auto deactivating = deactivate_session(engine, operation);
+    auto const result = co_await std::move(deactivating);
     co_return engine.disconnect_ended(operation, result);
 }
 

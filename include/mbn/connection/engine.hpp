@@ -7,6 +7,7 @@
 #include <mbn/connection/core.hpp>
 #include <mbn/connection/disconnect_op.hpp>
 #include <mbn/connection/operation.hpp>
+#include <mbn/detail/when_used.hpp>
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -41,6 +42,13 @@ namespace mbn::inline v0::detail {
 // were told. Everything but the first group of members runs on the strand.
 template <class B>
 class Engine final : public ConnectionCore, public std::enable_shared_from_this<Engine<B>> {
+    template <class T>
+    using Result = Dependent<B, mbn::Result<T>>;
+    template <class T>
+    using Step = Dependent<B, mbn::Step<T>>;
+    template <class T>
+    using Completion = Dependent<B, detail::Completion<T>>;
+
 public:
     using Clock = typename B::connection_policy::clock_type;
     using Op = Operation<Clock>;
@@ -69,7 +77,7 @@ public:
         return number != 0 ? RequestId{number} : next_request_id();
     }
 
-    void connect(RequestId id, ConnectTarget target, RequestOptions const& options,
+    void connect(RequestId id, Dependent<B, ConnectTarget> target, RequestOptions const& options,
                  Completion<Connected> done) override {
         launch<Connected>(id, Verb::connect, options, std::move(done),
                           [target = std::move(target)](Engine& engine, Op& operation) {
@@ -138,7 +146,7 @@ public:
     // 1. the operation was told to end (deadline, cancellation, destruction): that reason, whatever the step says;
     // 2. else what the step says.
     template <class T>
-    Step<T> step(Op& operation, Phase phase, std::chrono::milliseconds limit, Step<T> work) {
+    Step<T> step(Op& operation, Phase phase, std::chrono::milliseconds limit, mbn::Step<T> work) {
         operation.phase = phase;
         if (operation.deadline && Clock::now() >= *operation.deadline)
             operation.end(Stop::deadline);
@@ -337,7 +345,7 @@ private:
     }
 
     template <class T>
-    Step<T> read_one(Op& operation, Step<T> work) {
+    Step<T> read_one(Op& operation, mbn::Step<T> work) {
         Result<T> result = co_await step(operation, Phase::device, policy().time_limits().device, std::move(work));
         if (!result)
             result = stamped(operation, result.error());
@@ -455,12 +463,12 @@ private:
         tell(ConnectStateChange{context, own != nullptr ? own->profile_name : std::string{}}, origin, id);
     }
 
-    void tell(Event::What what, Origin origin, RequestId id) {
+    void tell(typename Dependent<B, Event>::What what, Origin origin, RequestId id) {
         subscribers_.tell(Event{std::move(what), origin, origin == Origin::own ? id : RequestId{}});
     }
 
     template <class T>
-    void log_end(Op const& operation, Result<T> const& result) {
+    void log_end(Op const& operation, mbn::Result<T> const& result) {
         if (result)
             log(operation, Level::info, "done");
         else
@@ -516,13 +524,13 @@ private:
     typename B::Settings settings_;
     typename B::transport_policy transport_;
     std::atomic<std::uint32_t> last_request_{0};
-    Subscribers subscribers_;
+    Subscribers<B> subscribers_;
 
     // Never expires; cancelling it wakes whoever waits for an operation to finish.
     typename Op::Timer progress_;
     std::vector<std::shared_ptr<Op>> operations_;
     std::vector<Own> own_;
-    std::vector<ContextState> told_;
+    Dependent<B, std::vector<ContextState>> told_;
     PacketServiceState packet_service_ = {};
     bool abandoned_ = false;
 };

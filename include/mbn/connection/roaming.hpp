@@ -5,8 +5,6 @@
 #include <mbn/device.hpp>
 #include <mbn/profile/profile.hpp>
 
-#include <algorithm>
-
 namespace mbn::inline v0 {
 
 /// Whether a profile may be used in the network where the device is registered. Roaming costs money, so it has to be
@@ -24,10 +22,12 @@ namespace mbn::inline v0 {
         return false;
     if (registration.state == RegisterState::home || profile.version == ProfileVersion::v4)
         return true;
-    return profile.auto_connect == AutoConnect::always ||
-           std::ranges::any_of(profile.roaming_partners, [&registration](RoamingPartner const& partner) {
-               return partner.provider_id == registration.provider_id;
-           });
+    if (profile.auto_connect == AutoConnect::always)
+        return true;
+    for (RoamingPartner const& partner : profile.roaming_partners)
+        if (partner.provider_id == registration.provider_id)
+            return true;
+    return false;
 }
 
 } // namespace mbn::inline v0

@@ -2,6 +2,7 @@
 #ifndef MBN_DETAIL_SUBSCRIBERS_HPP
 #define MBN_DETAIL_SUBSCRIBERS_HPP
 
+#include <mbn/detail/when_used.hpp>
 #include <mbn/event.hpp>
 
 #include <algorithm>
@@ -23,10 +24,11 @@ struct EventHandler {
 };
 
 // The list changes on any thread while an event is told on another, so telling walks over a copy.
+template <class Used>
 class Subscribers {
 public:
     [[nodiscard]] std::shared_ptr<EventHandler> add(std::function<void(Event const&)> handler) {
-        auto subscriber = std::make_shared<EventHandler>(std::move(handler));
+        auto subscriber = std::make_shared<Dependent<Used, EventHandler>>(std::move(handler));
         std::lock_guard const lock{mutex_};
         std::erase_if(list_, [](auto const& entry) { return entry.expired(); });
         list_.push_back(subscriber);
@@ -40,13 +42,15 @@ public:
     }
 
 private:
-    [[nodiscard]] std::vector<std::weak_ptr<EventHandler>> snapshot() {
+    using List = Dependent<Used, std::vector<std::weak_ptr<EventHandler>>>;
+
+    [[nodiscard]] List snapshot() {
         std::lock_guard const lock{mutex_};
         return list_;
     }
 
     std::mutex mutex_;
-    std::vector<std::weak_ptr<EventHandler>> list_;
+    List list_;
 };
 
 } // namespace mbn::inline v0::detail

@@ -2,6 +2,7 @@
 #ifndef MBN_MBIM_FRAGMENTS_HPP
 #define MBN_MBIM_FRAGMENTS_HPP
 
+#include <mbn/detail/when_used.hpp>
 #include <mbn/mbim/detail/little_endian.hpp>
 #include <mbn/mbim/framing.hpp>
 #include <mbn/mbim/message.hpp>
@@ -92,18 +93,19 @@ struct Reassembled {
 /// transaction, which starts anew; a later fragment of another transaction is answered by error 2 alone. More than 1250
 /// ms between two fragments is error 1. One buffer is reused and is given back when a message was larger than 4096
 /// bytes.
-class Reassembler {
+template <class Used = mbn::detail::WhenUsed>
+class BasicReassembler {
 public:
     using Time = std::chrono::nanoseconds;
 
     static constexpr std::uint32_t default_max_size = 256 * 1024;
 
     /// `max_size` caps a whole message, in bytes; what grows above it is answered by error 3.
-    explicit Reassembler(std::uint32_t max_size = default_max_size) noexcept : max_size_{max_size} {}
+    explicit BasicReassembler(std::uint32_t max_size = default_max_size) noexcept : max_size_{max_size} {}
 
     /// Takes a checked message or fragment. A kind that has no fragments comes out at once.
     [[nodiscard]] Reassembled push(MessageView const& view, Time now) {
-        Reassembled result;
+        mbn::detail::Dependent<Used, Reassembled> result;
         if (!has_fragments(view.type())) {
             result.message = view;
             return result;
@@ -188,7 +190,7 @@ private:
             storage_ = {};
     }
 
-    std::vector<std::byte> storage_{};
+    mbn::detail::Dependent<Used, std::vector<std::byte>> storage_{};
     Time deadline_{};
     std::uint32_t max_size_;
     std::uint32_t id_ = 0;
@@ -197,6 +199,8 @@ private:
     MessageType type_{};
     bool busy_ = false;
 };
+
+using Reassembler = BasicReassembler<>;
 
 } // namespace mbn::inline v0::mbim
 

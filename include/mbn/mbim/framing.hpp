@@ -2,6 +2,7 @@
 #ifndef MBN_MBIM_FRAMING_HPP
 #define MBN_MBIM_FRAMING_HPP
 
+#include <mbn/detail/when_used.hpp>
 #include <mbn/mbim/detail/little_endian.hpp>
 #include <mbn/mbim/message.hpp>
 
@@ -39,10 +40,11 @@ struct Frame {
 /// A length below 12 or above the cap is answered by one LENGTH_MISMATCH fault; then bytes are passed over until
 /// something stands there that looks like the header of a known message with a possible length. One buffer is reused;
 /// it grows to what the messages need, never above the cap and one read.
-class Framer {
+template <class Used = mbn::detail::WhenUsed>
+class BasicFramer {
 public:
     /// `max_message` caps MessageLength, in bytes.
-    explicit Framer(std::uint32_t max_message) : max_message_{(std::max)(max_message, std::uint32_t{64})} {}
+    explicit BasicFramer(std::uint32_t max_message) : max_message_{(std::max)(max_message, std::uint32_t{64})} {}
 
     /// Room of at least `size` bytes for the next piece. Views given before are no longer valid.
     [[nodiscard]] std::span<std::byte> prepare(std::size_t size) {
@@ -133,12 +135,14 @@ private:
     // A buffer above this is given back when it is empty.
     static constexpr std::size_t large = 4096;
 
-    std::vector<std::byte> buffer_{};
+    mbn::detail::Dependent<Used, std::vector<std::byte>> buffer_{};
     std::size_t begin_ = 0;
     std::size_t end_ = 0;
     std::uint32_t max_message_;
     bool searching_ = false;
 };
+
+using Framer = BasicFramer<>;
 
 } // namespace mbn::inline v0::mbim
 

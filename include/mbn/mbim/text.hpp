@@ -2,6 +2,7 @@
 #ifndef MBN_MBIM_TEXT_HPP
 #define MBN_MBIM_TEXT_HPP
 
+#include <mbn/detail/when_used.hpp>
 #include <mbn/mbim/detail/little_endian.hpp>
 #include <mbn/mbim/expected.hpp>
 
@@ -163,24 +164,25 @@ template <class Left, class Right>
 
 /// A string of the protocol: a view of UTF-8 that the caller has (to be encoded), or of UTF-16LE bytes in a message (as
 /// decoded). Owns nothing: it is valid as long as what it was made from. Two texts are equal when their characters are.
-class Text {
+template <class Used = mbn::detail::WhenUsed>
+class BasicText {
 public:
     /// The empty text.
-    constexpr Text() noexcept = default;
+    constexpr BasicText() noexcept = default;
     /// A view of UTF-8. Whether it is valid shows when it is encoded.
-    constexpr Text(std::string_view utf8) noexcept : utf8_{utf8} {}
+    constexpr BasicText(std::string_view utf8) noexcept : utf8_{utf8} {}
     /// A view of a zero-terminated UTF-8 string.
-    constexpr Text(char const* utf8) noexcept : utf8_{utf8} {}
+    constexpr BasicText(char const* utf8) noexcept : utf8_{utf8} {}
     /// A view of a string, which must live as long as the text is used.
-    Text(std::string const& utf8) noexcept : utf8_{utf8} {}
+    BasicText(std::string const& utf8) noexcept : utf8_{utf8} {}
 
     /// A view of UTF-16LE bytes. Zero characters at the end, which some devices send, are left out (MBIM 1.0, 10.4 has
     /// no terminator). An odd last byte is left out too; the decoder refuses it before.
-    [[nodiscard]] static constexpr Text from_utf16(std::span<std::byte const> bytes) noexcept {
+    [[nodiscard]] static constexpr BasicText from_utf16(std::span<std::byte const> bytes) noexcept {
         std::size_t size = bytes.size() & ~std::size_t{1};
         while (size >= 2 && detail::load<std::uint16_t>(bytes.data() + size - 2) == 0)
             size -= 2;
-        Text text;
+        BasicText text;
         text.utf16_ = bytes.first(size);
         return text;
     }
@@ -247,7 +249,7 @@ public:
     }
 
     /// Equal characters; two broken pieces count as equal when both are broken at the same place.
-    [[nodiscard]] friend constexpr bool operator==(Text const& left, Text const& right) noexcept {
+    [[nodiscard]] friend constexpr bool operator==(BasicText const& left, BasicText const& right) noexcept {
         if (left.is_utf16())
             return right.is_utf16() ? detail::same_characters(left.utf16(), right.utf16())
                                     : detail::same_characters(left.utf16(), right.utf8());
@@ -256,7 +258,7 @@ public:
     }
 
     template <class Traits>
-    friend std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& out, Text const& text) {
+    friend std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& out, BasicText const& text) {
         return out << text.to_display();
     }
 
@@ -267,12 +269,18 @@ public:
 
 private:
     [[nodiscard]] constexpr bool is_utf16() const noexcept { return !utf16_.empty(); }
-    [[nodiscard]] constexpr detail::Utf8Reader utf8() const noexcept { return detail::Utf8Reader{utf8_}; }
-    [[nodiscard]] constexpr detail::Utf16Reader utf16() const noexcept { return detail::Utf16Reader{utf16_}; }
+    [[nodiscard]] constexpr mbn::detail::Dependent<Used, detail::Utf8Reader> utf8() const noexcept {
+        return mbn::detail::Dependent<Used, detail::Utf8Reader>{utf8_};
+    }
+    [[nodiscard]] constexpr mbn::detail::Dependent<Used, detail::Utf16Reader> utf16() const noexcept {
+        return mbn::detail::Dependent<Used, detail::Utf16Reader>{utf16_};
+    }
 
     std::string_view utf8_{};
-    std::span<std::byte const> utf16_{};
+    mbn::detail::Dependent<Used, std::span<std::byte const>> utf16_{};
 };
+
+using Text = BasicText<>;
 
 } // namespace mbn::inline v0::mbim
 

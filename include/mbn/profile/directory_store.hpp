@@ -24,8 +24,8 @@ namespace mbn::inline v0 {
 /// Where profiles are kept unless told otherwise: `$XDG_CONFIG_HOME/mbn/profiles`; without that variable
 /// `/etc/mbn/profiles` for root, because a system service has no home, and `$HOME/.config/mbn/profiles` for others.
 /// `ERROR_NOT_FOUND` where neither variable names an absolute path.
-template <class = detail::WhenUsed>
-[[nodiscard]] Result<std::string> default_profile_folder() {
+template <class Used = detail::WhenUsed>
+[[nodiscard]] detail::Dependent<Used, Result<std::string>> default_profile_folder() {
     auto const absolute = [](char const* variable) -> std::string {
         char const* const value = std::getenv(variable);
         return value != nullptr && value[0] == '/' ? value : "";
@@ -174,7 +174,7 @@ public:
 
 private:
     [[nodiscard]] static std::string folder_or_none() {
-        Result<std::string> folder = default_profile_folder();
+        Result<std::string> folder = default_profile_folder<Files>();
         return folder ? std::move(folder).value() : std::string{};
     }
 

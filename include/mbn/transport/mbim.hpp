@@ -3,6 +3,7 @@
 #define MBN_TRANSPORT_MBIM_HPP
 
 #include <mbn/connection/concepts.hpp>
+#include <mbn/detail/when_used.hpp>
 #include <mbn/mbim/channel.hpp>
 #include <mbn/mbim/device_services.hpp>
 #include <mbn/mbim/session.hpp>
@@ -64,6 +65,11 @@ template <class C, class Clock = std::chrono::steady_clock>
 class MbimTransport {
     // Checked here and not in the head, so that a backend can be named without working it out. Faster to compile.
     static_assert(mbim::Channel<C>, "mbn: MbimTransport needs a Channel.");
+
+    template <class T>
+    using Result = detail::Dependent<C, mbn::Result<T>>;
+    template <class T>
+    using Step = detail::Dependent<C, mbn::Step<T>>;
 
 public:
     /// `target` is what the channel is opened with: the path of a device, or an emulated modem, which must outlive the
@@ -408,13 +414,13 @@ private:
     boost::asio::any_io_executor executor_;
     mbim::SessionOptions options_;
     std::function<Step<C>()> open_;
-    ChangeHandler handler_;
+    detail::Dependent<C, ChangeHandler> handler_;
     std::optional<Session> session_;
     // Never expires; cancelling it wakes whoever waits for the device.
     Timer progress_;
     // What the device told last, until somebody who waits for it takes it.
-    std::vector<ContextState> contexts_;
-    std::optional<PacketServiceState> packet_service_;
+    detail::Dependent<C, std::vector<ContextState>> contexts_;
+    detail::Dependent<C, std::optional<PacketServiceState>> packet_service_;
     bool opening_ = false;
     bool closed_ = false;
 };

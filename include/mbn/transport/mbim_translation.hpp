@@ -3,6 +3,7 @@
 #define MBN_TRANSPORT_MBIM_TRANSLATION_HPP
 
 #include <mbn/connection/concepts.hpp>
+#include <mbn/detail/when_used.hpp>
 #include <mbn/device.hpp>
 #include <mbn/ip_settings.hpp>
 #include <mbn/mbim/connect.hpp>
@@ -19,6 +20,9 @@
 /// things on both sides they are translated by table; where they are documented to be the same they are kept, unknown
 /// ones too.
 namespace mbn::inline v0::mbim_translation {
+
+using mbn::detail::Dependent;
+using mbn::detail::WhenUsed;
 
 [[nodiscard]] constexpr ReadyState ready_state(mbim::ReadyState state) noexcept {
     switch (state) {
@@ -99,8 +103,9 @@ namespace mbn::inline v0::mbim_translation {
     return mbim::context_types::internet;
 }
 
-[[nodiscard]] inline Subscriber subscriber(mbim::SubscriberReadyInfo const& info) {
-    Subscriber result;
+template <class Used = WhenUsed>
+[[nodiscard]] Subscriber subscriber(Dependent<Used, mbim::SubscriberReadyInfo> const& info) {
+    Dependent<Used, Subscriber> result;
     result.ready_state = ready_state(info.ready_state);
     result.subscriber_id = info.subscriber_id.to_display();
     result.sim_icc_id = info.sim_icc_id.to_display();
@@ -114,8 +119,9 @@ namespace mbn::inline v0::mbim_translation {
     return {one(info.hw_radio_state), one(info.sw_radio_state)};
 }
 
-[[nodiscard]] inline Registration registration(mbim::RegisterStateInfo const& info) {
-    Registration result;
+template <class Used = WhenUsed>
+[[nodiscard]] Registration registration(mbim::RegisterStateInfo const& info) {
+    Dependent<Used, Registration> result;
     result.state = static_cast<RegisterState>(info.register_state);
     result.mode = static_cast<RegisterMode>(info.register_mode);
     result.attach_mode = contains(info.registration_flag, mbim::RegistrationFlag::packet_service_auto_attach)
@@ -150,8 +156,9 @@ namespace mbn::inline v0::mbim_translation {
     return result;
 }
 
-[[nodiscard]] inline Capability capability(mbim::DeviceCapsInfo const& info) {
-    Capability result;
+template <class Used = WhenUsed>
+[[nodiscard]] Capability capability(Dependent<Used, mbim::DeviceCapsInfo> const& info) {
+    Dependent<Used, Capability> result;
     result.cellular_class = static_cast<CellularClass>(info.cellular_class);
     result.voice_class = static_cast<VoiceClass>(info.voice_class);
     result.data_classes = static_cast<DataClass>(info.data_class);
@@ -189,8 +196,9 @@ template <class Address, class Elements, class Gateway, class Servers>
 } // namespace detail
 
 /// The settings of both families. A device that tells nothing of either leaves IPv4 to DHCP.
-[[nodiscard]] inline IpSettings ip_settings(mbim::IpConfigurationInfo const& info) {
-    IpSettings result;
+template <class Used = WhenUsed>
+[[nodiscard]] IpSettings ip_settings(Dependent<Used, mbim::IpConfigurationInfo> const& info) {
+    Dependent<Used, IpSettings> result;
     result.ipv4 = detail::family<boost::asio::ip::address_v4>(info.ipv4_configuration_available, info.ipv4_addresses,
                                                               info.ipv4_gateway, info.ipv4_dns_servers, info.ipv4_mtu);
     result.ipv6 = detail::family<boost::asio::ip::address_v6>(info.ipv6_configuration_available, info.ipv6_addresses,
