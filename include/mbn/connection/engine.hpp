@@ -244,9 +244,9 @@ public:
     [[nodiscard]] Result<Disconnected> disconnect_ended(Op& operation, Result<void> const& ended) {
         if (!ended && (operation.phase == Phase::device || is_rejection(ended.error())))
             return rejected(operation, ended.error());
-        Result<Disconnected> result = Disconnected{operation.id, operation.session};
-        if (!ended)
-            result = stamped(operation, ended.error());
+        // In one expression: GCC 12 takes a later assignment for a use of what was never there.
+        Result<Disconnected> const result = ended ? Result<Disconnected>{Disconnected{operation.id, operation.session}}
+                                                  : Result<Disconnected>{stamped(operation, ended.error())};
         log_end(operation, result);
         tell(DisconnectComplete{result}, Origin::own, operation.id);
         return result;
