@@ -2,6 +2,7 @@
 #ifndef MBN_CONNECTION_ADMISSION_HPP
 #define MBN_CONNECTION_ADMISSION_HPP
 
+#include <mbn/detail/when_used.hpp>
 #include <mbn/device.hpp>
 #include <mbn/result.hpp>
 
@@ -12,7 +13,8 @@ namespace mbn::inline v0 {
 
 /// Whether one more context may be activated where `active` are, those on the way included. Refuses with
 /// `E_MBN_MAX_ACTIVATED_CONTEXTS`.
-[[nodiscard]] inline Result<void> admit_context(std::size_t active, std::uint32_t allowed) {
+template <class Used = detail::WhenUsed>
+[[nodiscard]] detail::Dependent<Used, Result<void>> admit_context(std::size_t active, std::uint32_t allowed) {
     if (active >= allowed)
         return make_error(hresult::e_mbn_max_activated_contexts);
     return success();
@@ -47,7 +49,8 @@ namespace mbn::inline v0 {
 ///
 /// Errors: the codes of `connect_code`; `E_MBN_RADIO_POWER_OFF`; `E_MBN_NOT_REGISTERED`, with the cause where the
 /// network gave one; `E_MBN_PROVIDER_NOT_VISIBLE` where the network was selected by hand.
-[[nodiscard]] inline Result<void> check_usable(DeviceState const& device) {
+template <class Used = detail::WhenUsed>
+[[nodiscard]] detail::Dependent<Used, Result<void>> check_usable(DeviceState const& device) {
     if (HResult const code = connect_code(device.subscriber.ready_state); code.failed())
         return make_error(code);
     if (device.radio.hardware != Radio::on || device.radio.software != Radio::on)
@@ -67,7 +70,8 @@ namespace mbn::inline v0 {
 }
 
 /// Whether the session is free. Refuses with `E_MBN_MAX_ACTIVATED_CONTEXTS`, whoever uses it.
-[[nodiscard]] inline Result<void> check_free(ContextState const& context) {
+template <class Used = detail::WhenUsed>
+[[nodiscard]] detail::Dependent<Used, Result<void>> check_free(ContextState const& context) {
     if (context.state == ActivationState::activated || context.state == ActivationState::activating)
         return make_error(hresult::e_mbn_max_activated_contexts);
     return success();

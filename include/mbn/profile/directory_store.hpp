@@ -53,6 +53,7 @@ class BasicDirectoryStore {
 
     template <class T>
     using Result = detail::Dependent<Files, mbn::Result<T>>;
+    using Text = detail::Dependent<Files, std::string_view>;
 
 public:
     /// The store in `default_profile_folder`. Where there is no such folder every call says `ERROR_NOT_FOUND`.
@@ -63,7 +64,7 @@ public:
 
     [[nodiscard]] std::string const& folder() const noexcept { return folder_; }
 
-    [[nodiscard]] Result<Profile> create(std::string_view document) {
+    [[nodiscard]] Result<Profile> create(Text document) {
         Result<detail::ParsedDocument> parsed = detail::parse_for_store(document, ProfileUse::create);
         if (!parsed)
             return parsed.error();
@@ -83,14 +84,14 @@ public:
         return put(session.value(), file, parsed.value());
     }
 
-    [[nodiscard]] Result<Profile> create(Profile const& profile) {
+    [[nodiscard]] Result<Profile> create(detail::Dependent<Files, Profile> const& profile) {
         Secret const document = detail::written_for_store(profile);
         return detail::without_place(create(document.reveal()));
     }
 
     /// A damaged profile can be replaced too, unless `IgnorePassword` asks for the password that stood in it
     /// (`E_MBN_INVALID_PROFILE` with the place of the damage).
-    [[nodiscard]] Result<Profile> update(std::string_view document) {
+    [[nodiscard]] Result<Profile> update(Text document) {
         Result<detail::ParsedDocument> parsed = detail::parse_for_store(document, ProfileUse::update);
         if (!parsed)
             return parsed.error();
@@ -108,7 +109,7 @@ public:
         return put(session.value(), file, parsed.value());
     }
 
-    [[nodiscard]] Result<Profile> update(Profile const& profile) {
+    [[nodiscard]] Result<Profile> update(detail::Dependent<Files, Profile> const& profile) {
         Secret const document = detail::written_for_store(profile);
         return detail::without_place(update(document.reveal()));
     }

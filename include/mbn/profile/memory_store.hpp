@@ -23,9 +23,10 @@ template <class Used = detail::WhenUsed>
 class BasicMemoryStore {
     template <class T>
     using Result = detail::Dependent<Used, mbn::Result<T>>;
+    using Text = detail::Dependent<Used, std::string_view>;
 
 public:
-    [[nodiscard]] Result<Profile> create(std::string_view document) {
+    [[nodiscard]] Result<Profile> create(Text document) {
         Result<detail::ParsedDocument> parsed = detail::parse_for_store(document, ProfileUse::create);
         if (!parsed)
             return parsed.error();
@@ -35,12 +36,12 @@ public:
         return put(std::move(parsed).value());
     }
 
-    [[nodiscard]] Result<Profile> create(Profile const& profile) {
+    [[nodiscard]] Result<Profile> create(detail::Dependent<Used, Profile> const& profile) {
         Secret const document = detail::written_for_store(profile);
         return detail::without_place(create(document.reveal()));
     }
 
-    [[nodiscard]] Result<Profile> update(std::string_view document) {
+    [[nodiscard]] Result<Profile> update(Text document) {
         Result<detail::ParsedDocument> parsed = detail::parse_for_store(document, ProfileUse::update);
         if (!parsed)
             return parsed.error();
@@ -52,7 +53,7 @@ public:
         return put(std::move(parsed).value());
     }
 
-    [[nodiscard]] Result<Profile> update(Profile const& profile) {
+    [[nodiscard]] Result<Profile> update(detail::Dependent<Used, Profile> const& profile) {
         Secret const document = detail::written_for_store(profile);
         return detail::without_place(update(document.reveal()));
     }

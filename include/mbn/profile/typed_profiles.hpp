@@ -22,7 +22,7 @@ namespace detail {
 }
 
 template <class Used = WhenUsed>
-[[nodiscard]] Dependent<Used, Result<void>> admit_profile(Profile const& profile) {
+[[nodiscard]] Dependent<Used, Result<void>> admit_profile(Dependent<Used, Profile> const& profile) {
     if (!check_profile(profile).is_valid())
         return profile_error(hresult::e_invalidarg);
     return success();
@@ -54,7 +54,9 @@ public:
     }
 
     /// Whether a typed profile keeps the rules (`check_profile`); `E_INVALIDARG` where it does not.
-    [[nodiscard]] Result<void> admit(Profile const& profile) { return detail::admit_profile(profile); }
+    [[nodiscard]] Result<void> admit(detail::Dependent<Used, Profile> const& profile) {
+        return detail::admit_profile(profile);
+    }
 
 private:
     detail::Dependent<Used, std::vector<Profile>> profiles_;

@@ -36,7 +36,7 @@ public:
     ///
     /// `E_INVALIDARG` for a name that is not in the store, for a damaged or invalid document (with line and column of
     /// the first violation) and for any other mode. Where the store itself fails, its own code.
-    [[nodiscard]] Result<Profile> resolve(ConnectionMode mode, std::string_view designator) {
+    [[nodiscard]] Result<Profile> resolve(ConnectionMode mode, detail::Dependent<Store, std::string_view> designator) {
         switch (mode) {
         case ConnectionMode::profile:
             return by_name(designator);
@@ -47,7 +47,9 @@ public:
     }
 
     /// Whether a typed profile keeps the rules (`check_profile`); `E_INVALIDARG` where it does not.
-    [[nodiscard]] Result<void> admit(Profile const& profile) { return detail::admit_profile(profile); }
+    [[nodiscard]] Result<void> admit(detail::Dependent<Store, Profile> const& profile) {
+        return detail::admit_profile(profile);
+    }
 
     [[nodiscard]] Store& store() noexcept { return store_; }
     [[nodiscard]] Store const& store() const noexcept { return store_; }

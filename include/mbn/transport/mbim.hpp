@@ -312,9 +312,9 @@ private:
     // The function may have been left open by a program that wanted to hear less. One that does not know the command
     // tells everything anyhow.
     [[nodiscard]] Step<void> subscribe() {
-        std::array<mbim::EventEntry, 1> const all_of_basic_connect = {
+        detail::Dependent<C, std::array<mbim::EventEntry, 1>> const all_of_basic_connect = {
             mbim::EventEntry{mbim::services::basic_connect, {}}};
-        mbim::DeviceServiceSubscribeList request;
+        detail::Dependent<C, mbim::DeviceServiceSubscribeList> request;
         request.events = all_of_basic_connect;
         auto const answer = co_await session_->request(request);
         if (!answer && answer.error().device_status == 0)
