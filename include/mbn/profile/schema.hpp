@@ -2,6 +2,7 @@
 #ifndef MBN_PROFILE_SCHEMA_HPP
 #define MBN_PROFILE_SCHEMA_HPP
 
+#include <cstddef>
 #include <string_view>
 
 /// XML Schemas of the WWAN profile namespaces v1 to v4, written for this library from the published element
@@ -14,6 +15,16 @@
 /// normalises before it validates.
 namespace mbn::inline v0 {
 
+namespace detail {
+
+// Takes the length from the type: to count the characters of a long constant keeps compilers busy.
+template <std::size_t Size>
+[[nodiscard]] consteval std::string_view whole_text(char const (&text)[Size]) noexcept {
+    return {text, Size - 1};
+}
+
+} // namespace detail
+
 /// Target namespaces, in the order of their versions.
 inline constexpr std::string_view profile_namespace_v1 = "http://www.microsoft.com/networking/WWAN/profile/v1";
 inline constexpr std::string_view profile_namespace_v2 = "http://www.microsoft.com/networking/WWAN/profile/v2";
@@ -21,7 +32,7 @@ inline constexpr std::string_view profile_namespace_v3 = "http://www.microsoft.c
 inline constexpr std::string_view profile_namespace_v4 = "http://www.microsoft.com/networking/WWAN/profile/v4";
 
 /// v1: the root `MBNProfile` and the simple types that the later versions reuse.
-inline constexpr std::string_view profile_schema_v1 = R"xsd(<?xml version="1.0" encoding="UTF-8"?>
+inline constexpr std::string_view profile_schema_v1 = detail::whole_text(R"xsd(<?xml version="1.0" encoding="UTF-8"?>
 <xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"
            xmlns="http://www.microsoft.com/networking/WWAN/profile/v1"
            targetNamespace="http://www.microsoft.com/networking/WWAN/profile/v1"
@@ -123,10 +134,10 @@ inline constexpr std::string_view profile_schema_v1 = R"xsd(<?xml version="1.0" 
     </xs:complexType>
   </xs:element>
 </xs:schema>
-)xsd";
+)xsd");
 
 /// v2: elements that stand in the extension part of a root.
-inline constexpr std::string_view profile_schema_v2 = R"xsd(<?xml version="1.0" encoding="UTF-8"?>
+inline constexpr std::string_view profile_schema_v2 = detail::whole_text(R"xsd(<?xml version="1.0" encoding="UTF-8"?>
 <xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"
            xmlns:v1="http://www.microsoft.com/networking/WWAN/profile/v1"
            targetNamespace="http://www.microsoft.com/networking/WWAN/profile/v2"
@@ -135,21 +146,21 @@ inline constexpr std::string_view profile_schema_v2 = R"xsd(<?xml version="1.0" 
   <xs:element name="IsPurchaseProfile" type="xs:boolean"/>
   <xs:element name="DisplayProviderName" type="v1:providerName"/>
 </xs:schema>
-)xsd";
+)xsd");
 
 /// v3: one element of the extension part.
-inline constexpr std::string_view profile_schema_v3 = R"xsd(<?xml version="1.0" encoding="UTF-8"?>
+inline constexpr std::string_view profile_schema_v3 = detail::whole_text(R"xsd(<?xml version="1.0" encoding="UTF-8"?>
 <xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"
            targetNamespace="http://www.microsoft.com/networking/WWAN/profile/v3"
            elementFormDefault="qualified">
   <xs:element name="IsAdditionalPdpContextProfile" type="xs:boolean"/>
 </xs:schema>
-)xsd";
+)xsd");
 
 /// v4: the roots `MBNProfileExt` and `ModemDMConfigProfile`.
 ///
 /// `ApnID` and `MmsMaximumMessageSize` are whole numbers of at most 18 digits; the published types are unbounded.
-inline constexpr std::string_view profile_schema_v4 = R"xsd(<?xml version="1.0" encoding="UTF-8"?>
+inline constexpr std::string_view profile_schema_v4 = detail::whole_text(R"xsd(<?xml version="1.0" encoding="UTF-8"?>
 <xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"
            xmlns:v1="http://www.microsoft.com/networking/WWAN/profile/v1"
            xmlns="http://www.microsoft.com/networking/WWAN/profile/v4"
@@ -302,7 +313,7 @@ inline constexpr std::string_view profile_schema_v4 = R"xsd(<?xml version="1.0" 
     </xs:complexType>
   </xs:element>
 </xs:schema>
-)xsd";
+)xsd");
 
 } // namespace mbn::inline v0
 

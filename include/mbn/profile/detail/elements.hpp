@@ -7,6 +7,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <span>
 #include <string>
 #include <string_view>
@@ -172,7 +173,7 @@ struct Child {
     enum class Occurs : std::uint8_t { optional, once, at_least_once } occurs = Occurs::optional;
 };
 
-inline constexpr std::array profile_children = {
+inline constexpr Child profile_children[] = {
     Child{Element::name, Child::Occurs::once},
     Child{Element::description},
     Child{Element::icon_file_path},
@@ -186,7 +187,7 @@ inline constexpr std::array profile_children = {
     Child{Element::context},
     Child{Element::data_roaming_partners},
 };
-inline constexpr std::array profile_ext_children = {
+inline constexpr Child profile_ext_children[] = {
     Child{Element::name, Child::Occurs::once},
     Child{Element::description},
     Child{Element::icon_file_path},
@@ -209,7 +210,7 @@ inline constexpr std::array profile_ext_children = {
     Child{Element::is_long_standing},
     Child{Element::mms_configuration},
 };
-inline constexpr std::array modem_dm_children = {
+inline constexpr Child modem_dm_children[] = {
     Child{Element::name, Child::Occurs::once},
     Child{Element::sim_icc_id, Child::Occurs::once},
     Child{Element::apn_id, Child::Occurs::once},
@@ -220,27 +221,26 @@ inline constexpr std::array modem_dm_children = {
     Child{Element::admin_roam_control, Child::Occurs::once},
     Child{Element::profile_creation_type},
 };
-inline constexpr std::array context_children = {
+inline constexpr Child context_children[] = {
     Child{Element::access_string}, Child{Element::user_logon_cred}, Child{Element::compression},
     Child{Element::auth_protocol}, Child{Element::ip_type},
 };
-inline constexpr std::array user_logon_cred_children = {
+inline constexpr Child user_logon_cred_children[] = {
     Child{Element::user_name},
     Child{Element::ignore_password},
     Child{Element::password},
 };
-inline constexpr std::array partners_children = {Child{Element::provider, Child::Occurs::at_least_once}};
-inline constexpr std::array provider_children = {
+inline constexpr Child partners_children[] = {Child{Element::provider, Child::Occurs::at_least_once}};
+inline constexpr Child provider_children[] = {
     Child{Element::provider_id, Child::Occurs::once},
     Child{Element::provider_name},
 };
-inline constexpr std::array purpose_groups_children = {
-    Child{Element::purpose_group_guid, Child::Occurs::at_least_once}};
-inline constexpr std::array conditions_children = {
+inline constexpr Child purpose_groups_children[] = {Child{Element::purpose_group_guid, Child::Occurs::at_least_once}};
+inline constexpr Child conditions_children[] = {
     Child{Element::cellular_class}, Child{Element::rat_applicability},   Child{Element::roam_applicability},
     Child{Element::imsi},           Child{Element::iwlan_applicability},
 };
-inline constexpr std::array mms_children = {
+inline constexpr Child mms_children[] = {
     Child{Element::mmsc_url},
     Child{Element::mmsc_port},
     Child{Element::mms_maximum_message_size},
@@ -250,25 +250,25 @@ inline constexpr std::array mms_children = {
 [[nodiscard]] constexpr std::span<Child const> children_of(Element container, Element root) noexcept {
     switch (container) {
     case Element::mbn_profile:
-        return profile_children;
+        return {profile_children, std::size(profile_children)};
     case Element::mbn_profile_ext:
-        return profile_ext_children;
+        return {profile_ext_children, std::size(profile_ext_children)};
     case Element::modem_dm_config_profile:
-        return modem_dm_children;
+        return {modem_dm_children, std::size(modem_dm_children)};
     case Element::context:
-        return std::span{context_children}.first(root == Element::mbn_profile ? 4 : 5);
+        return {context_children, std::size_t{root == Element::mbn_profile ? 4U : 5U}};
     case Element::user_logon_cred:
-        return user_logon_cred_children;
+        return {user_logon_cred_children, std::size(user_logon_cred_children)};
     case Element::data_roaming_partners:
-        return partners_children;
+        return {partners_children, std::size(partners_children)};
     case Element::provider:
-        return provider_children;
+        return {provider_children, std::size(provider_children)};
     case Element::purpose_groups:
-        return purpose_groups_children;
+        return {purpose_groups_children, std::size(purpose_groups_children)};
     case Element::profile_conditioned_on:
-        return conditions_children;
+        return {conditions_children, std::size(conditions_children)};
     case Element::mms_configuration:
-        return mms_children;
+        return {mms_children, std::size(mms_children)};
     default:
         return {};
     }
