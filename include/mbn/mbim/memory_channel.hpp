@@ -3,6 +3,7 @@
 #define MBN_MBIM_MEMORY_CHANNEL_HPP
 
 #include <mbn/detail/unique_function.hpp>
+#include <mbn/detail/when_used.hpp>
 #include <mbn/mbim/channel.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
@@ -102,9 +103,10 @@ public:
 private:
     // What flows to one side.
     struct Pipe {
-        std::vector<std::byte> bytes;
+        mbn::detail::Dependent<Executor, std::vector<std::byte>> bytes;
         std::span<std::byte> room;
-        mbn::detail::UniqueFunction<void(boost::system::error_code, std::size_t)> reader;
+        mbn::detail::Dependent<Executor, mbn::detail::UniqueFunction<void(boost::system::error_code, std::size_t)>>
+            reader;
         executor_type executor;
         boost::system::error_code end;
         bool closed = false;

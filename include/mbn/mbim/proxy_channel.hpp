@@ -2,6 +2,7 @@
 #ifndef MBN_MBIM_PROXY_CHANNEL_HPP
 #define MBN_MBIM_PROXY_CHANNEL_HPP
 
+#include <mbn/detail/when_used.hpp>
 #include <mbn/mbim/channel.hpp>
 #include <mbn/mbim/framing.hpp>
 #include <mbn/mbim/message.hpp>
@@ -122,12 +123,12 @@ private:
         if (error)
             co_return hresult::error_service_not_active;
 
-        ProxyConfigurationSet request;
+        mbn::detail::Dependent<Clock, ProxyConfigurationSet> request;
         request.device_path = path;
         request.timeout_seconds = static_cast<std::uint32_t>(
             (std::max)(std::chrono::ceil<std::chrono::seconds>(options.limit).count(), std::int64_t{1}));
-        std::vector<std::byte> message(encode_command(0, request, {}).size);
-        Framer framer{default_control_message};
+        mbn::detail::Dependent<Clock, std::vector<std::byte>> message(encode_command(0, request, {}).size);
+        mbn::detail::Dependent<Clock, Framer> framer{default_control_message};
         for (std::uint32_t id = 1;; ++id) {
             if (!encode_command(id, request, message))
                 co_return hresult::e_invalidarg;
@@ -135,7 +136,7 @@ private:
             co_await boost::asio::async_write(socket, bytes, token);
             if (error)
                 co_return hresult::error_service_not_active;
-            std::optional<Status> status;
+            mbn::detail::Dependent<Clock, std::optional<Status>> status;
             while (!status) {
                 auto const room = framer.prepare(256);
                 auto const buffer = boost::asio::buffer(room.data(), room.size());

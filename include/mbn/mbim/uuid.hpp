@@ -24,9 +24,12 @@ struct Uuid {
         if (text.size() != 36)
             return std::nullopt;
         Uuid result;
+        // Pointers: this runs in the compiler for every constant below, and each call costs there.
+        char const* const characters = text.data();
+        std::uint8_t* const parsed = result.bytes.data();
         std::size_t digits = 0;
-        for (std::size_t i = 0; i < text.size(); ++i) {
-            char const c = text[i];
+        for (std::size_t i = 0; i < 36; ++i) {
+            char const c = characters[i];
             if (i == 8 || i == 13 || i == 18 || i == 23) {
                 if (c != '-')
                     return std::nullopt;
@@ -41,7 +44,7 @@ struct Uuid {
                 value = static_cast<unsigned>(c - 'A') + 10;
             else
                 return std::nullopt;
-            auto& byte = result.bytes[digits / 2];
+            auto& byte = parsed[digits / 2];
             byte = static_cast<std::uint8_t>((unsigned{byte} << 4u) | value);
             ++digits;
         }

@@ -2,6 +2,7 @@
 #ifndef MBN_MBIM_DETAIL_SESSION_STATE_HPP
 #define MBN_MBIM_DETAIL_SESSION_STATE_HPP
 
+#include <mbn/detail/when_used.hpp>
 #include <mbn/mbim/channel.hpp>
 #include <mbn/mbim/device.hpp>
 #include <mbn/mbim/fragments.hpp>
@@ -76,6 +77,7 @@ public:
     using Timer = boost::asio::basic_waitable_timer<Clock>;
     using Pointer = std::shared_ptr<SessionState>;
     using Duration = std::chrono::milliseconds;
+    using ByteVector = mbn::detail::Dependent<C, std::vector<std::byte>>;
 
     // A message that was sent and waits for its answer. Lives in the frame of the coroutine that waits. Its timer is
     // the deadline, and cancelling it is how the coroutine is woken.
@@ -103,14 +105,14 @@ public:
         Ending ending = Ending::waiting;
         ProtocolError error{};
         Status status{};
-        std::vector<std::byte> info;
+        ByteVector info;
     };
 
     struct Outcome {
         Ending ending = Ending::waiting;
         ProtocolError error{};
         Status status{};
-        std::vector<std::byte> info{};
+        ByteVector info{};
 
         [[nodiscard]] bool answered() const noexcept { return ending == Ending::answered; }
         [[nodiscard]] Error failure() const noexcept { return make_error(code_of(ending, error)); }
@@ -189,7 +191,7 @@ public:
     static boost::asio::awaitable<Outcome> command(Pointer self, Operation operation, CommandType type, Bytes info,
                                                    Duration limit) {
         // A copy, as what the caller gave may not live until it is sent again.
-        std::vector<std::byte> const kept(info.begin(), info.end());
+        ByteVector const kept(info.begin(), info.end());
         Outcome outcome;
         for (int attempt = 0; attempt < 2; ++attempt) {
             if (!self->open_) {
@@ -251,7 +253,7 @@ private:
     };
 
     struct Outgoing {
-        std::vector<std::byte> bytes;
+        ByteVector bytes;
         Fragmenter pieces;
         std::uint32_t id;
         bool withdrawn = false;
@@ -310,7 +312,7 @@ private:
     // OPEN or CLOSE.
     static boost::asio::awaitable<Outcome> exchange_plain(Pointer self, MessageType type, Duration limit) {
         Exchange exchange{*self, type};
-        std::vector<std::byte> message(16);
+        ByteVector message(16);
         auto const encoded = type == MessageType::open
                                  ? encode_open(exchange.id, self->channel_.max_control_message(), message)
                                  : encode_close(exchange.id, message);
@@ -322,13 +324,13 @@ private:
     static boost::asio::awaitable<Outcome> exchange_command(Pointer self, Operation operation, CommandType type,
                                                             Bytes info, Duration limit) {
         Exchange exchange{*self, MessageType::command};
-        std::vector<std::byte> message(command_info_offset + info.size());
+        ByteVector message(command_info_offset + info.size());
         static_cast<void>(encode_command(exchange.id, operation, type, info, message));
         auto outcome = co_await finish(self, exchange, std::move(message), limit);
         co_return outcome;
     }
 
-    static boost::asio::awaitable<Outcome> finish(Pointer self, Exchange& exchange, std::vector<std::byte> message,
+    static boost::asio::awaitable<Outcome> finish(Pointer self, Exchange& exchange, ByteVector message,
                                                   Duration limit) {
         Outcome outcome;
         auto const before = co_await boost::asio::this_coro::cancellation_state;
@@ -357,7 +359,7 @@ private:
         co_return outcome;
     }
 
-    void send(std::uint32_t id, std::vector<std::byte> message) {
+    void send(std::uint32_t id, ByteVector message) {
         auto& outgoing = outgoing_.emplace_back(Outgoing{std::move(message), Fragmenter{{}, 0}, id, false});
         outgoing.pieces = Fragmenter{outgoing.bytes, channel_.max_control_message()};
         pump();
@@ -391,7 +393,7 @@ private:
     }
 
     void send_error(Fault const& fault) {
-        std::vector<std::byte> message(16);
+        ByteVector message(16);
         static_cast<void>(encode_host_error(fault.transaction_id, fault.error, message));
         send(0, std::move(message));
         // The function drops what the error is about.
@@ -529,8 +531,8 @@ private:
     SessionOptions options_;
     C channel_;
     boost::asio::any_io_executor executor_;
-    Framer framer_;
-    Reassembler reassembler_;
+    mbn::detail::Dependent<C, Framer> framer_;
+    mbn::detail::Dependent<C, Reassembler> reassembler_;
     Timer fragment_timer_;
     std::vector<Exchange*> exchanges_{};
     std::vector<Waiter*> waiters_{};
