@@ -26,11 +26,12 @@ inline constexpr std::chrono::milliseconds fragment_timeout{1250};
 /// Cuts one whole encoded message into what the other side takes, without copying what it carries: the headers of each
 /// further fragment are written over the end of the fragment before it. So a piece must have been sent before the next
 /// one is asked for, and afterwards the message is used up.
-class Fragmenter {
+template <class Used = mbn::detail::WhenUsed>
+class BasicFragmenter {
 public:
     /// `limit` is the largest piece, headers included; what is below `min_control_message` counts as that. A kind that
     /// has no fragments, and a message within the limit, comes out as it is.
-    constexpr Fragmenter(std::span<std::byte> message, std::uint32_t limit) noexcept : message_{message} {
+    constexpr BasicFragmenter(std::span<std::byte> message, std::uint32_t limit) noexcept : message_{message} {
         limit = (std::max)(limit, min_control_message);
         if (message.size() <= limit || message.size() < fragment_header_size ||
             !has_fragments(static_cast<MessageType>(detail::load<std::uint32_t>(message.data()))))
@@ -69,13 +70,15 @@ public:
     }
 
 private:
-    std::span<std::byte> message_;
+    mbn::detail::Dependent<Used, std::span<std::byte>> message_;
     std::size_t payload_ = 0;
     std::uint32_t total_ = 1;
     std::uint32_t current_ = 0;
     std::byte type_[4]{};
     std::byte id_[4]{};
 };
+
+using Fragmenter = BasicFragmenter<>;
 
 /// What came out of one more fragment.
 struct Reassembled {
