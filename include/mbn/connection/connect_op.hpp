@@ -5,6 +5,7 @@
 #include <mbn/connection/admission.hpp>
 #include <mbn/connection/concepts.hpp>
 #include <mbn/connection/core.hpp>
+#include <mbn/connection/observer.hpp>
 #include <mbn/detail/when_used.hpp>
 
 #include <string>
