@@ -68,7 +68,7 @@ public:
     Engine(boost::asio::any_io_executor const& executor, typename B::Settings settings, Arguments&&... arguments)
         : executor_{strand_of(executor)}, settings_{std::move(settings)},
           transport_(executor_, std::forward<Arguments>(arguments)...),
-          progress_{executor_, Op::Timer::time_point::max()} {}
+          progress_{executor_, (Op::Timer::time_point::max)()} {}
 
     [[nodiscard]] boost::asio::any_io_executor get_executor() const noexcept override { return executor_; }
 

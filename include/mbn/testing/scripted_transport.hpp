@@ -29,7 +29,7 @@ namespace mbn::inline v0::testing {
 class ScriptedTransport {
 public:
     ScriptedTransport(boost::asio::any_io_executor const& executor, std::shared_ptr<Script> script)
-        : executor_{executor}, script_{std::move(script)}, forever_{executor, Timer::time_point::max()} {}
+        : executor_{executor}, script_{std::move(script)}, forever_{executor, (Timer::time_point::max)()} {}
 
     void on_change(ChangeHandler handler) { handler_ = std::move(handler); }
 

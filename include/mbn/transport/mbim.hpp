@@ -79,7 +79,7 @@ public:
                      detail::HandedOut<C, std::remove_reference_t<Target>&>
     MbimTransport(boost::asio::any_io_executor const& executor, Target&& target, mbim::SessionOptions options = {})
         : executor_{executor}, options_{options}, open_{opener(executor, target)},
-          progress_{executor, Timer::time_point::max()} {}
+          progress_{executor, (Timer::time_point::max)()} {}
 
     template <class Text>
         requires std::convertible_to<Text, std::string> &&
