@@ -48,6 +48,9 @@ public:
     /// Becomes readable when something happens; -1 when nothing ever will.
     [[nodiscard]] int descriptor() const noexcept { return descriptor_; }
 
+    /// Whether nobody had it open at the last look.
+    [[nodiscard]] bool is_alone() const noexcept { return count_ == 0; }
+
     /// Never blocks.
     [[nodiscard]] Changes look() noexcept {
         Changes changes;

@@ -71,6 +71,12 @@ public:
         ::tcflush(slave_, TCIFLUSH);
     }
 
+    /// Throws away what hosts have written and `master` has not read.
+    void discard_unheard(int master) const noexcept {
+        ::tcflush(slave_, TCOFLUSH);
+        ::tcflush(master, TCIFLUSH);
+    }
+
 private:
     [[noreturn]] static void fail(char const* what) { throw std::system_error{errno, std::generic_category(), what}; }
 

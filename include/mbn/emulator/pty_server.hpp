@@ -93,6 +93,8 @@ private:
             auto const change = changes.look();
             if (!change.first_came && !change.last_left)
                 return;
+            if (changes.is_alone())
+                pty.discard_unheard(server->stream().native_handle());
             modem.host_left();
             server->discard_output();
             pty.discard_unread(server->stream().native_handle());
