@@ -6,7 +6,6 @@
 #include <mbn/hresult.hpp>
 #include <mbn/network_cause.hpp>
 
-#include <array>
 #include <cstdint>
 #include <string_view>
 
@@ -29,7 +28,7 @@ enum class Advice : std::uint32_t {
 
 [[nodiscard]] constexpr auto enumerators(Advice /*type*/) noexcept {
     using enum Advice;
-    return std::to_array<detail::Enumerator<Advice>>({
+    return detail::enumerator_list<Advice>({
         {none, "none"},
         {retry_now, "retry_now"},
         {retry_after, "retry_after"},

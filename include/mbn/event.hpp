@@ -109,7 +109,7 @@ enum class Origin : std::uint32_t {
 
 [[nodiscard]] constexpr auto enumerators(Origin /*type*/) noexcept {
     using enum Origin;
-    return std::to_array<detail::Enumerator<Origin>>({{own, "own"}, {foreign, "foreign"}});
+    return detail::enumerator_list<Origin>({{own, "own"}, {foreign, "foreign"}});
 }
 
 /// Something that happened, whoever caused it.

@@ -8,7 +8,6 @@
 #include <boost/asio/ip/address_v4.hpp>
 #include <boost/asio/ip/address_v6.hpp>
 
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -28,8 +27,7 @@ enum class IpMethod : std::uint32_t {
 
 [[nodiscard]] constexpr auto enumerators(IpMethod /*type*/) noexcept {
     using enum IpMethod;
-    return std::to_array<detail::Enumerator<IpMethod>>(
-        {{none, "none"}, {reported, "reported"}, {automatic, "automatic"}});
+    return detail::enumerator_list<IpMethod>({{none, "none"}, {reported, "reported"}, {automatic, "automatic"}});
 }
 
 /// The settings of one address family. What the device did not tell is absent: an MTU that is not there is not 1500,

@@ -4,7 +4,6 @@
 
 #include <mbn/detail/enumeration.hpp>
 
-#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -83,7 +82,7 @@ enum class NetworkCause : std::uint32_t {
 
 [[nodiscard]] constexpr auto enumerators(NetworkCause /*type*/) noexcept {
     using enum NetworkCause;
-    return std::to_array<detail::Enumerator<NetworkCause>>({
+    return detail::enumerator_list<NetworkCause>({
         {none, "none"},
         {imsi_unknown_in_hlr, "imsi_unknown_in_hlr"},
         {illegal_ms, "illegal_ms"},

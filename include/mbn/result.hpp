@@ -9,7 +9,6 @@
 
 #include <boost/outcome/std_result.hpp>
 
-#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -38,7 +37,7 @@ enum class Phase : std::uint32_t {
 
 [[nodiscard]] constexpr auto enumerators(Phase /*type*/) noexcept {
     using enum Phase;
-    return std::to_array<detail::Enumerator<Phase>>({
+    return detail::enumerator_list<Phase>({
         {none, "none"},
         {profile, "profile"},
         {admission, "admission"},

@@ -4,7 +4,6 @@
 
 #include <mbn/detail/enumeration.hpp>
 
-#include <array>
 #include <compare>
 #include <cstdint>
 #include <string>
@@ -46,7 +45,7 @@ enum class ConnectionMode : std::uint32_t {
 
 [[nodiscard]] constexpr auto enumerators(ConnectionMode /*type*/) noexcept {
     using enum ConnectionMode;
-    return std::to_array<detail::Enumerator<ConnectionMode>>({
+    return detail::enumerator_list<ConnectionMode>({
         {profile, "profile", "MBN_CONNECTION_MODE_PROFILE"},
         {tmp_profile, "tmp_profile", "MBN_CONNECTION_MODE_TMP_PROFILE"},
     });
@@ -64,7 +63,7 @@ enum class ActivationState : std::uint32_t {
 
 [[nodiscard]] constexpr auto enumerators(ActivationState /*type*/) noexcept {
     using enum ActivationState;
-    return std::to_array<detail::Enumerator<ActivationState>>({
+    return detail::enumerator_list<ActivationState>({
         {none, "none", "MBN_ACTIVATION_STATE_NONE"},
         {activated, "activated", "MBN_ACTIVATION_STATE_ACTIVATED"},
         {activating, "activating", "MBN_ACTIVATION_STATE_ACTIVATING"},
@@ -84,7 +83,7 @@ enum class VoiceCallState : std::uint32_t {
 
 [[nodiscard]] constexpr auto enumerators(VoiceCallState /*type*/) noexcept {
     using enum VoiceCallState;
-    return std::to_array<detail::Enumerator<VoiceCallState>>({
+    return detail::enumerator_list<VoiceCallState>({
         {none, "none", "MBN_VOICE_CALL_STATE_NONE"},
         {in_progress, "in_progress", "MBN_VOICE_CALL_STATE_IN_PROGRESS"},
         {hangup, "hangup", "MBN_VOICE_CALL_STATE_HANGUP"},
@@ -112,7 +111,7 @@ enum class ReadyState : std::uint32_t {
 
 [[nodiscard]] constexpr auto enumerators(ReadyState /*type*/) noexcept {
     using enum ReadyState;
-    return std::to_array<detail::Enumerator<ReadyState>>({
+    return detail::enumerator_list<ReadyState>({
         {off, "off", "MBN_READY_STATE_OFF"},
         {initialized, "initialized", "MBN_READY_STATE_INITIALIZED"},
         {sim_not_inserted, "sim_not_inserted", "MBN_READY_STATE_SIM_NOT_INSERTED"},
@@ -142,7 +141,7 @@ enum class RegisterState : std::uint32_t {
 
 [[nodiscard]] constexpr auto enumerators(RegisterState /*type*/) noexcept {
     using enum RegisterState;
-    return std::to_array<detail::Enumerator<RegisterState>>({
+    return detail::enumerator_list<RegisterState>({
         {none, "none", "MBN_REGISTER_STATE_NONE"},
         {deregistered, "deregistered", "MBN_REGISTER_STATE_DEREGISTERED"},
         {searching, "searching", "MBN_REGISTER_STATE_SEARCHING"},
@@ -162,7 +161,7 @@ enum class RegisterMode : std::uint32_t {
 
 [[nodiscard]] constexpr auto enumerators(RegisterMode /*type*/) noexcept {
     using enum RegisterMode;
-    return std::to_array<detail::Enumerator<RegisterMode>>({
+    return detail::enumerator_list<RegisterMode>({
         {none, "none", "MBN_REGISTER_MODE_NONE"},
         {automatic, "automatic", "MBN_REGISTER_MODE_AUTOMATIC"},
         {manual, "manual", "MBN_REGISTER_MODE_MANUAL"},
@@ -180,7 +179,7 @@ enum class PacketService : std::uint32_t {
 
 [[nodiscard]] constexpr auto enumerators(PacketService /*type*/) noexcept {
     using enum PacketService;
-    return std::to_array<detail::Enumerator<PacketService>>({
+    return detail::enumerator_list<PacketService>({
         {unknown, "unknown"},
         {attaching, "attaching"},
         {attached, "attached"},
@@ -197,7 +196,7 @@ enum class Radio : std::uint32_t {
 
 [[nodiscard]] constexpr auto enumerators(Radio /*type*/) noexcept {
     using enum Radio;
-    return std::to_array<detail::Enumerator<Radio>>({
+    return detail::enumerator_list<Radio>({
         {off, "off", "MBN_RADIO_OFF"},
         {on, "on", "MBN_RADIO_ON"},
     });
@@ -214,7 +213,7 @@ enum class CellularClass : std::uint32_t {
 
 [[nodiscard]] constexpr auto enumerators(CellularClass /*type*/) noexcept {
     using enum CellularClass;
-    return std::to_array<detail::Enumerator<CellularClass>>({
+    return detail::enumerator_list<CellularClass>({
         {none, "none", "MBN_CELLULAR_CLASS_NONE"},
         {gsm, "gsm", "MBN_CELLULAR_CLASS_GSM"},
         {cdma, "cdma", "MBN_CELLULAR_CLASS_CDMA"},
@@ -232,7 +231,7 @@ enum class VoiceClass : std::uint32_t {
 
 [[nodiscard]] constexpr auto enumerators(VoiceClass /*type*/) noexcept {
     using enum VoiceClass;
-    return std::to_array<detail::Enumerator<VoiceClass>>({
+    return detail::enumerator_list<VoiceClass>({
         {none, "none", "MBN_VOICE_CLASS_NONE"},
         {no_voice, "no_voice", "MBN_VOICE_CLASS_NO_VOICE"},
         {separate_voice_data, "separate_voice_data", "MBN_VOICE_CLASS_SEPARATE_VOICE_DATA"},
@@ -253,7 +252,7 @@ enum class ContextType : std::uint32_t {
 
 [[nodiscard]] constexpr auto enumerators(ContextType /*type*/) noexcept {
     using enum ContextType;
-    return std::to_array<detail::Enumerator<ContextType>>({
+    return detail::enumerator_list<ContextType>({
         {none, "none", "MBN_CONTEXT_TYPE_NONE"},
         {internet, "internet", "MBN_CONTEXT_TYPE_INTERNET"},
         {vpn, "vpn", "MBN_CONTEXT_TYPE_VPN"},
@@ -274,7 +273,7 @@ enum class AuthProtocol : std::uint32_t {
 
 [[nodiscard]] constexpr auto enumerators(AuthProtocol /*type*/) noexcept {
     using enum AuthProtocol;
-    return std::to_array<detail::Enumerator<AuthProtocol>>({
+    return detail::enumerator_list<AuthProtocol>({
         {none, "none", "MBN_AUTH_PROTOCOL_NONE"},
         {pap, "pap", "MBN_AUTH_PROTOCOL_PAP"},
         {chap, "chap", "MBN_AUTH_PROTOCOL_CHAP"},
@@ -290,7 +289,7 @@ enum class Compression : std::uint32_t {
 
 [[nodiscard]] constexpr auto enumerators(Compression /*type*/) noexcept {
     using enum Compression;
-    return std::to_array<detail::Enumerator<Compression>>({
+    return detail::enumerator_list<Compression>({
         {none, "none", "MBN_COMPRESSION_NONE"},
         {enable, "enable", "MBN_COMPRESSION_ENABLE"},
     });
@@ -310,7 +309,7 @@ enum class IpType : std::uint32_t {
 
 [[nodiscard]] constexpr auto enumerators(IpType /*type*/) noexcept {
     using enum IpType;
-    return std::to_array<detail::Enumerator<IpType>>({
+    return detail::enumerator_list<IpType>({
         {default_type, "default"},
         {ipv4, "ipv4"},
         {ipv6, "ipv6"},
@@ -342,7 +341,7 @@ enum class DataClass : std::uint32_t {
 
 [[nodiscard]] constexpr auto enumerators(DataClass /*type*/) noexcept {
     using enum DataClass;
-    return std::to_array<detail::Enumerator<DataClass>>({
+    return detail::enumerator_list<DataClass>({
         {none, "none", "MBN_DATA_CLASS_NONE"},
         {gprs, "gprs", "MBN_DATA_CLASS_GPRS"},
         {edge, "edge", "MBN_DATA_CLASS_EDGE"},

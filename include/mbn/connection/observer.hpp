@@ -4,7 +4,6 @@
 
 #include <mbn/result.hpp>
 
-#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -22,7 +21,7 @@ enum class Level : std::uint32_t {
 
 [[nodiscard]] constexpr auto enumerators(Level /*type*/) noexcept {
     using enum Level;
-    return std::to_array<detail::Enumerator<Level>>({{error, "error"}, {info, "info"}, {debug, "debug"}});
+    return detail::enumerator_list<Level>({{error, "error"}, {info, "info"}, {debug, "debug"}});
 }
 
 /// One line of the log of a connection. It never holds a secret. The text lives as long as the call.

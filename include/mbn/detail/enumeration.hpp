@@ -4,6 +4,7 @@
 
 #include <mbn/detail/print.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -15,11 +16,48 @@ namespace detail {
 
 template <class Enum>
 struct Enumerator {
-    Enum value;
-    std::string_view name;
+    Enum value = {};
+    std::string_view name = {};
     // Empty where Windows has no such constant.
     std::string_view symbol = {};
 };
+
+// What `enumerators(Enum)` gives: an array, with no more to it than a table needs. Every enumeration has one, and
+// `std::to_array` takes a compiler longer.
+template <class Enum, std::size_t Size>
+struct EnumeratorList {
+    Enumerator<Enum> entries[Size];
+
+    [[nodiscard]] constexpr Enumerator<Enum> const* begin() const noexcept { return entries; }
+    [[nodiscard]] constexpr Enumerator<Enum> const* end() const noexcept { return entries + Size; }
+    [[nodiscard]] constexpr std::size_t size() const noexcept { return Size; }
+    [[nodiscard]] constexpr Enumerator<Enum> const& front() const noexcept { return entries[0]; }
+};
+
+template <class Enum, std::size_t Size>
+[[nodiscard]] constexpr EnumeratorList<Enum, Size> enumerator_list(Enumerator<Enum> const (&entries)[Size]) noexcept {
+    EnumeratorList<Enum, Size> list{};
+    for (std::size_t index = 0; index < Size; ++index)
+        list.entries[index] = entries[index];
+    return list;
+}
+
+// What `enumerators` gives. An array of its own, because `std::to_array` takes longer to compile for each enumeration.
+template <class Enum, std::size_t Size>
+struct Table {
+    Enumerator<Enum> entries[Size] = {};
+
+    [[nodiscard]] constexpr Enumerator<Enum> const* begin() const noexcept { return entries; }
+    [[nodiscard]] constexpr Enumerator<Enum> const* end() const noexcept { return entries + Size; }
+};
+
+template <class Enum, std::size_t Size>
+[[nodiscard]] constexpr Table<Enum, Size> table(Enumerator<Enum> const (&entries)[Size]) noexcept {
+    Table<Enum, Size> copy;
+    for (std::size_t index = 0; index < Size; ++index)
+        copy.entries[index] = entries[index];
+    return copy;
+}
 
 // An enumeration with a table of its enumerators: `enumerators(Enum)`, found beside the type.
 template <class Enum>

@@ -5,7 +5,6 @@
 #include <mbn/secret.hpp>
 #include <mbn/types.hpp>
 
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -24,7 +23,7 @@ enum class ProfileVersion : std::uint32_t {
 
 [[nodiscard]] constexpr auto enumerators(ProfileVersion /*type*/) noexcept {
     using enum ProfileVersion;
-    return std::to_array<detail::Enumerator<ProfileVersion>>({
+    return detail::enumerator_list<ProfileVersion>({
         {v1, "v1", "MBNProfile"},
         {v4, "v4", "MBNProfileExt"},
     });
@@ -41,7 +40,7 @@ enum class ProfileCreationType : std::uint32_t {
 
 [[nodiscard]] constexpr auto enumerators(ProfileCreationType /*type*/) noexcept {
     using enum ProfileCreationType;
-    return std::to_array<detail::Enumerator<ProfileCreationType>>({
+    return detail::enumerator_list<ProfileCreationType>({
         {not_stated, "not_stated"},
         {user_provisioned, "user_provisioned", "UserProvisioned"},
         {admin_provisioned, "admin_provisioned", "AdminProvisioned"},
@@ -61,7 +60,7 @@ enum class AutoConnect : std::uint32_t {
 
 [[nodiscard]] constexpr auto enumerators(AutoConnect /*type*/) noexcept {
     using enum AutoConnect;
-    return std::to_array<detail::Enumerator<AutoConnect>>({
+    return detail::enumerator_list<AutoConnect>({
         {manual, "manual", "manual"},
         {always, "auto", "auto"},
         {home_only, "auto_home", "auto-home"},
@@ -77,7 +76,7 @@ enum class RatApplicability : std::uint32_t {
 
 [[nodiscard]] constexpr auto enumerators(RatApplicability /*type*/) noexcept {
     using enum RatApplicability;
-    return std::to_array<detail::Enumerator<RatApplicability>>({
+    return detail::enumerator_list<RatApplicability>({
         {any, "any"},
         {lte_ehrpd, "lte_ehrpd", "LTE_eHRPD"},
         {legacy_3gpp, "3gpp_legacy", "3GPP_LEGACY"},
@@ -99,7 +98,7 @@ enum class RoamApplicability : std::uint32_t {
 
 [[nodiscard]] constexpr auto enumerators(RoamApplicability /*type*/) noexcept {
     using enum RoamApplicability;
-    return std::to_array<detail::Enumerator<RoamApplicability>>({
+    return detail::enumerator_list<RoamApplicability>({
         {any, "any"},
         {non_partner_only, "non_partner_only", "NonPartnerOnly"},
         {partner_only, "partner_only", "PartnerOnly"},
@@ -119,7 +118,7 @@ enum class RoamControl : std::uint32_t {
 
 [[nodiscard]] constexpr auto enumerators(RoamControl /*type*/) noexcept {
     using enum RoamControl;
-    return std::to_array<detail::Enumerator<RoamControl>>({
+    return detail::enumerator_list<RoamControl>({
         {all_roam_allowed, "all_roam_allowed", "AllRoamAllowed"},
         {partner_roam_allowed, "partner_roam_allowed", "PartnerRoamAllowed"},
         {no_roam_allowed, "no_roam_allowed", "NoRoamAllowed"},
@@ -135,7 +134,7 @@ enum class IwlanApplicability : std::uint32_t {
 
 [[nodiscard]] constexpr auto enumerators(IwlanApplicability /*type*/) noexcept {
     using enum IwlanApplicability;
-    return std::to_array<detail::Enumerator<IwlanApplicability>>({
+    return detail::enumerator_list<IwlanApplicability>({
         {cellular_only, "cellular_only", "CellularOnly"},
         {cellular_and_iwlan, "cellular_and_iwlan", "CellularAndIwlan"},
         {iwlan_only, "iwlan_only", "IwlanOnly"},

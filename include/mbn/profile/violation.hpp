@@ -4,7 +4,6 @@
 
 #include <mbn/detail/enumeration.hpp>
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -22,7 +21,7 @@ enum class Severity : std::uint32_t {
 
 [[nodiscard]] constexpr auto enumerators(Severity /*type*/) noexcept {
     using enum Severity;
-    return std::to_array<detail::Enumerator<Severity>>({{error, "error"}, {warning, "warning"}});
+    return detail::enumerator_list<Severity>({{error, "error"}, {warning, "warning"}});
 }
 
 /// The rule that was broken. Names are stable: programs and tests compare them.
@@ -61,7 +60,7 @@ enum class ProfileRule : std::uint32_t {
 
 [[nodiscard]] constexpr auto enumerators(ProfileRule /*type*/) noexcept {
     using enum ProfileRule;
-    return std::to_array<detail::Enumerator<ProfileRule>>({
+    return detail::enumerator_list<ProfileRule>({
         {too_large, "too_large"},
         {encoding, "encoding"},
         {doctype, "doctype"},

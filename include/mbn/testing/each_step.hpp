@@ -28,7 +28,7 @@ enum class Disturbance : std::uint32_t {
 
 [[nodiscard]] constexpr auto enumerators(Disturbance /*type*/) noexcept {
     using enum Disturbance;
-    return std::to_array<mbn::detail::Enumerator<Disturbance>>({
+    return mbn::detail::table<Disturbance>({
         {failure, "failure"},
         {silence, "silence"},
         {cancellation, "cancellation"},

@@ -36,7 +36,7 @@ enum class TransportStep : std::uint32_t {
 
 [[nodiscard]] constexpr auto enumerators(TransportStep /*type*/) noexcept {
     using enum TransportStep;
-    return std::to_array<mbn::detail::Enumerator<TransportStep>>({
+    return mbn::detail::table<TransportStep>({
         {read_device, "read_device"},
         {read_context, "read_context"},
         {read_capability, "read_capability"},
