@@ -42,23 +42,6 @@ template <class Enum, std::size_t Size>
     return list;
 }
 
-// What `enumerators` gives. An array of its own, because `std::to_array` takes longer to compile for each enumeration.
-template <class Enum, std::size_t Size>
-struct Table {
-    Enumerator<Enum> entries[Size] = {};
-
-    [[nodiscard]] constexpr Enumerator<Enum> const* begin() const noexcept { return entries; }
-    [[nodiscard]] constexpr Enumerator<Enum> const* end() const noexcept { return entries + Size; }
-};
-
-template <class Enum, std::size_t Size>
-[[nodiscard]] constexpr Table<Enum, Size> table(Enumerator<Enum> const (&entries)[Size]) noexcept {
-    Table<Enum, Size> copy;
-    for (std::size_t index = 0; index < Size; ++index)
-        copy.entries[index] = entries[index];
-    return copy;
-}
-
 // An enumeration with a table of its enumerators: `enumerators(Enum)`, found beside the type.
 template <class Enum>
 concept Enumerated = std::is_enum_v<Enum> && requires(Enum value) { enumerators(value).begin(); };

@@ -28,7 +28,7 @@ enum class Disturbance : std::uint32_t {
 
 [[nodiscard]] constexpr auto enumerators(Disturbance /*type*/) noexcept {
     using enum Disturbance;
-    return mbn::detail::table<Disturbance>({
+    return mbn::detail::enumerator_list<Disturbance>({
         {failure, "failure"},
         {silence, "silence"},
         {cancellation, "cancellation"},

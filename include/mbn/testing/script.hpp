@@ -36,7 +36,7 @@ enum class TransportStep : std::uint32_t {
 
 [[nodiscard]] constexpr auto enumerators(TransportStep /*type*/) noexcept {
     using enum TransportStep;
-    return mbn::detail::table<TransportStep>({
+    return mbn::detail::enumerator_list<TransportStep>({
         {read_device, "read_device"},
         {read_context, "read_context"},
         {read_capability, "read_capability"},
