@@ -68,7 +68,7 @@ Dependent<Engine, Step<Connected>> establish(Engine& engine, Operation& operatio
         co_return free.error();
 
     engine.note_packet_service(device.value().packet_service);
-    engine.tell_activating(operation, profile);
+    engine.tell_context(operation, ActivationState::activating);
     if (device.value().packet_service.state != PacketService::attached) {
         operation.phase = Phase::attach;
         if (policy.when_detached() == WhenDetached::refuse)

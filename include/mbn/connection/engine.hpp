@@ -184,10 +184,6 @@ public:
         return admitted;
     }
 
-    void tell_activating(Op const& operation, Profile const& /*profile*/) {
-        tell_context(operation, ActivationState::activating);
-    }
-
     void tell_context(Op const& operation, ActivationState state) {
         ContextState context = told(operation.session);
         context.state = state;
