@@ -78,8 +78,7 @@ public:
         requires detail::Opener<C, Clock, std::decay_t<Target>> ||
                      detail::HandedOut<C, std::remove_reference_t<Target>&>
     MbimTransport(boost::asio::any_io_executor const& executor, Target&& target, mbim::SessionOptions options = {})
-        : executor_{executor}, options_{options}, open_{opener(executor, target)},
-          progress_{executor, (Timer::time_point::max)()} {}
+        : options_{options}, open_{opener(executor, target)}, progress_{executor, (Timer::time_point::max)()} {}
 
     template <class Text>
         requires std::convertible_to<Text, std::string> &&
@@ -411,7 +410,6 @@ private:
         tell(ConnectionRemoval{code});
     }
 
-    boost::asio::any_io_executor executor_;
     mbim::SessionOptions options_;
     std::function<Step<C>()> open_;
     detail::Dependent<C, ChangeHandler> handler_;
