@@ -76,7 +76,7 @@ private:
     template <class Enum>
     [[nodiscard]] Enum one_of() {
         auto const& table = mbn::detail::enumerator_table<Enum>;
-        return table[number(0, table.size() - 1)].value;
+        return table.begin()[number(0, table.size() - 1)].value;
     }
 
     [[nodiscard]] std::string digits(std::size_t low, std::size_t high) {
