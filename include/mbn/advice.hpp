@@ -65,9 +65,11 @@ struct Recommendation {
     friend constexpr bool operator==(Recommendation, Recommendation) noexcept = default;
 };
 
-/// The pauses with which Windows' automatic connection starts: the ordinary pace and the slow one, in seconds.
+/// The pauses with which Windows' automatic connection starts, in seconds: the ordinary pace, the slow one, and the one
+/// that a manufacturer may set for a cause.
 inline constexpr std::uint32_t ordinary_pause_seconds = 3;
 inline constexpr std::uint32_t slow_pause_seconds = 300;
+inline constexpr std::uint32_t glacial_pause_seconds = 86'400;
 
 /// What a network cause suggests. Total: a number that the table does not know is retried at the slow pace, as a
 /// network must not be hammered for a reason that nobody understands.
@@ -217,6 +219,108 @@ inline constexpr std::uint32_t slow_pause_seconds = 300;
         return by_code;
     Recommendation const by_cause = recommend(cause);
     return by_cause.advice == Advice::none ? by_code : by_cause;
+}
+
+/// How often an automatic connection may try again after a refusal. A person at the keyboard may try whenever they
+/// like.
+enum class Pace : std::uint32_t {
+    /// From `ordinary_pause_seconds` on.
+    ordinary,
+    /// From `slow_pause_seconds` on.
+    slow,
+    /// Once in `glacial_pause_seconds`: it is up to the operator, who tells no device when it is mended.
+    glacial,
+    /// Not at all, until somebody changes what was wrong.
+    stop,
+};
+
+[[nodiscard]] constexpr auto enumerators(Pace /*type*/) noexcept {
+    using enum Pace;
+    return detail::enumerator_list<Pace>({
+        {ordinary, "ordinary"},
+        {slow, "slow"},
+        {glacial, "glacial"},
+        {stop, "stop"},
+    });
+}
+
+namespace detail {
+
+[[nodiscard]] constexpr Pace pace(Recommendation recommendation) noexcept {
+    switch (recommendation.advice) {
+    case Advice::ask_user:
+    case Advice::change_settings:
+    case Advice::never:
+        return Pace::stop;
+    case Advice::none:
+    case Advice::retry_now:
+    case Advice::retry_after:
+        break;
+    }
+    return recommendation.retry_after_seconds < slow_pause_seconds ? Pace::ordinary : Pace::slow;
+}
+
+} // namespace detail
+
+/// The pace after a cause. Follows `recommend` with two exceptions: what Windows retries slowly although settings may
+/// be to blame (causes 28, 30 and 33; its list has 26 too, and 29, which stops here: the credentials are wrong), with
+/// what the same reason holds for; and what the operator alone can end.
+[[nodiscard]] constexpr Pace pace(NetworkCause cause) noexcept {
+    switch (cause) {
+        using enum NetworkCause;
+    case unknown_pdp_type:
+    case rejected_by_gateway:
+    case service_option_not_supported:
+    case service_option_not_subscribed:
+    case ipv4_only:
+    case ipv6_only:
+    case single_address_only:
+    case maximum_number_of_contexts:
+    case apn_not_supported_here:
+    case apn_restriction_conflict:
+        return Pace::slow;
+    case imsi_unknown_in_hlr:
+    case imsi_unknown_in_vlr:
+    case gprs_not_allowed:
+    case operator_barring:
+    case plmn_not_allowed:
+    case location_area_not_allowed:
+    case roaming_not_allowed:
+    case gprs_not_allowed_in_plmn:
+    case authentication_unacceptable:
+    case not_authorized_for_csg:
+    case multiple_accesses_not_allowed:
+        return Pace::glacial;
+    default:
+        return detail::pace(recommend(cause));
+    }
+}
+
+/// The pace after a code.
+[[nodiscard]] constexpr Pace pace(HResult code) noexcept {
+    switch (code.value()) {
+    // The session of somebody else may end.
+    case hresult::e_mbn_max_activated_contexts.value():
+        return Pace::slow;
+    case hresult::e_mbn_service_not_activated.value():
+        return Pace::glacial;
+    default:
+        return detail::pace(recommend(code));
+    }
+}
+
+/// The pace after both. The network's cause decides where there is one, but for what stands in the device: SIM, PIN and
+/// radio.
+[[nodiscard]] constexpr Pace pace(HResult code, NetworkCause cause) noexcept {
+    switch (code.value()) {
+    case hresult::e_mbn_sim_not_inserted.value():
+    case hresult::e_mbn_bad_sim.value():
+    case hresult::e_mbn_pin_required.value():
+    case hresult::e_mbn_radio_power_off.value():
+        return pace(code);
+    default:
+        return recommend(cause).advice == Advice::none ? pace(code) : pace(cause);
+    }
 }
 
 } // namespace mbn::inline v0
