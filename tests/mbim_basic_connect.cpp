@@ -104,6 +104,111 @@ TEST_CASE("home provider: the provider is the whole buffer, golden bytes, both w
                                            "32003600320030003100 0000 4e0065007400 0000");
 }
 
+TEST_CASE("preferred providers: golden bytes, offsets count from each provider, both ways") {
+    std::array<Provider, 2> const providers{
+        Provider{"26201", ProviderState::preferred, "Net", CellularClass::gsm, unknown_signal, unknown_signal},
+        Provider{"310410", ProviderState::preferred | ProviderState::forbidden, "", CellularClass::none, 0, 0}};
+    std::string_view const bytes = "02000000 14000000 34000000 48000000 2c000000"
+                                   "20000000 0a000000 04000000 2c000000 06000000 01000000 63000000 63000000"
+                                   "32003600320030003100 0000 4e0065007400 0000"
+                                   "20000000 0c000000 06000000 00000000 00000000 00000000 00000000 00000000"
+                                   "330031003000340031003000";
+    golden(PreferredProvidersInfo{providers}, bytes);
+    golden(PreferredProvidersSet{providers}, bytes);
+    golden(MulticarrierProvidersInfo{providers}, bytes);
+    golden(MulticarrierProvidersSet{providers}, bytes);
+    golden(PreferredProvidersInfo{}, "00000000");
+}
+
+TEST_CASE("visible providers: golden bytes, both ways") {
+    golden(VisibleProvidersQuery{VisibleProvidersAction::full_scan}, "00000000");
+    golden(VisibleProvidersQuery{VisibleProvidersAction::restricted_scan}, "01000000");
+    std::array<Provider, 1> const providers{
+        Provider{"26201", ProviderState::home | ProviderState::visible, "A", CellularClass::gsm, 20, 3}};
+    golden(VisibleProvidersInfo{providers}, "01000000 0c000000 30000000"
+                                            "20000000 0a000000 09000000 2c000000 02000000 01000000 14000000 03000000"
+                                            "32003600320030003100 0000 41000000");
+    CHECK_FALSE(decode<VisibleProvidersQuery>(hex("000000")));
+}
+
+TEST_CASE("visible providers: a name that ends outside its own provider is refused") {
+    std::array<Provider, 2> const providers{Provider{"26201", {}, "A", {}, 0, 0}, Provider{"26202", {}, "B", {}, 0, 0}};
+    auto bytes = encoded(VisibleProvidersInfo{providers});
+    REQUIRE(decode<VisibleProvidersInfo>(bytes));
+    // The size of the first provider's name: it would reach into the second provider.
+    bytes[20 + 16] = std::byte{8};
+    CHECK(decode<VisibleProvidersInfo>(bytes).error() == CodecError{CodecErrc::out_of_bounds, 20 + 12, "providers"});
+}
+
+TEST_CASE("provisioned contexts: golden bytes, both ways") {
+    ProvisionedContext context;
+    context.context_id = 3;
+    context.context_type = context_types::internet;
+    context.access_string = "ab";
+    context.user_name = "u";
+    context.password = "pw";
+    context.compression = Compression::enable;
+    context.auth_protocol = AuthProtocol::chap;
+    std::array const contexts{context};
+    golden(ProvisionedContextsInfo{contexts},
+           "01000000 0c000000 40000000"
+           "03000000 7e5e2a7e4e6f7272736b656e7e5e2a7e 34000000 04000000 38000000 02000000 3c000000 04000000"
+           "01000000 02000000 61006200 7500 0000 70007700");
+    golden(ProvisionedContextsSet{context, "26201"},
+           "03000000 7e5e2a7e4e6f7272736b656e7e5e2a7e 3c000000 04000000 40000000 02000000 44000000 04000000"
+           "01000000 02000000 48000000 0a000000 61006200 7500 0000 70007700 32003600320030003100 0000");
+    golden(ProvisionedContextsInfo{}, "00000000");
+}
+
+TEST_CASE("service activation: opaque bytes without padding, both ways") {
+    auto const data = hex("0102030405");
+    golden(ServiceActivationSet{data}, "0102030405");
+    golden(ServiceActivationSet{}, "");
+    golden(ServiceActivationInfo{33, data}, "21000000 0102030405");
+    CHECK_FALSE(ServiceActivationSet{data} == ServiceActivationSet{hex("0102030406")});
+    CHECK_FALSE(ServiceActivationInfo{33, data} == ServiceActivationInfo{33, {}});
+    CHECK_FALSE(decode<ServiceActivationInfo>(hex("210000")));
+}
+
+TEST_CASE("idle hint and emergency mode: golden bytes, both ways") {
+    golden(NetworkIdleHintInfo{NetworkIdleHint::enabled}, "01000000");
+    golden(NetworkIdleHintSet{NetworkIdleHint::disabled}, "00000000");
+    golden(EmergencyModeInfo{EmergencyMode::on}, "01000000");
+}
+
+TEST_CASE("packet filters: golden bytes with one size for filter and mask, both ways") {
+    auto const filter = hex("450000");
+    auto const mask = hex("ff00ff");
+    std::array const filters{PacketFilter{filter, mask}, PacketFilter{}};
+    std::string_view const bytes = "05000000 02000000 18000000 14000000 2c000000 0c000000"
+                                   "03000000 0c000000 10000000 45000000 ff00ff00"
+                                   "00000000 00000000 00000000";
+    golden(IpPacketFiltersInfo{5, filters}, bytes);
+    golden(IpPacketFiltersSet{5, filters}, bytes);
+    golden(IpPacketFiltersQuery{5}, "05000000 00000000");
+    CHECK(decode<IpPacketFiltersQuery>(hex("05000000"))->session_id == 5);
+}
+
+TEST_CASE("packet filters: a mask of another size is not encoded, and neither may end outside its filter") {
+    auto const filter = hex("450000");
+    auto const mask = hex("ff");
+    std::array const unequal{PacketFilter{filter, mask}};
+    auto const refused = encoded_size(IpPacketFiltersSet{0, unequal});
+    CHECK_FALSE(refused);
+    CHECK(refused.error.code == CodecErrc::length_mismatch);
+    CHECK(refused.error.field == "filter");
+
+    std::array const equal{PacketFilter{filter, filter}};
+    auto bytes = encoded(IpPacketFiltersSet{0, equal});
+    for (std::uint32_t const at : {20u, 24u}) {
+        auto broken = bytes;
+        broken[at] = std::byte{18};
+        CHECK(decode<IpPacketFiltersSet>(broken).error() == CodecError{CodecErrc::out_of_bounds, at, "packet_filters"});
+    }
+    bytes[16] = std::byte{9};
+    CHECK(decode<IpPacketFiltersSet>(bytes).error().code == CodecErrc::out_of_bounds);
+}
+
 TEST_CASE("register state: golden bytes, both ways") {
     RegisterStateInfo info;
     info.nw_error = 11;
@@ -237,7 +342,10 @@ TEST_CASE_TEMPLATE("every structure: random values come back, every truncation i
                    HomeProviderInfo, HomeProviderSet, RegisterStateInfo, RegisterStateSet, PacketServiceInfo,
                    PacketServiceSet, SignalStateInfo, SignalStateSet, ConnectInfo, ConnectQuery, ConnectSet,
                    IpConfigurationInfo, IpConfigurationQuery, DeviceServicesInfo, DeviceServiceSubscribeList,
-                   PacketStatisticsInfo, ProxyConfigurationSet) {
+                   PacketStatisticsInfo, ProxyConfigurationSet, PreferredProvidersInfo, PreferredProvidersSet,
+                   VisibleProvidersInfo, VisibleProvidersQuery, MulticarrierProvidersInfo, MulticarrierProvidersSet,
+                   ProvisionedContextsInfo, ProvisionedContextsSet, NetworkIdleHintInfo, NetworkIdleHintSet,
+                   EmergencyModeInfo, IpPacketFiltersInfo, IpPacketFiltersQuery, IpPacketFiltersSet) {
     for (std::uint32_t seed = 0; seed < 40; ++seed) {
         CAPTURE(seed);
         Generator generator{seed};
@@ -259,7 +367,8 @@ TEST_CASE_TEMPLATE("every structure: random values come back, every truncation i
             // What may be missing is padding after the last item, and what a query reserves.
             if (result) {
                 CHECK(*result == value);
-                bool const reserves = std::is_same_v<T, ConnectQuery> || std::is_same_v<T, IpConfigurationQuery>;
+                bool const reserves = std::is_same_v<T, ConnectQuery> || std::is_same_v<T, IpConfigurationQuery> ||
+                                      std::is_same_v<T, IpPacketFiltersQuery>;
                 CHECK((reserves || bytes.size() - size < 4));
             } else {
                 CHECK(result.error().offset <= size);
@@ -268,9 +377,29 @@ TEST_CASE_TEMPLATE("every structure: random values come back, every truncation i
     }
 }
 
+TEST_CASE("service activation: random bytes come back, and what is cut off is missing at the end only") {
+    for (std::uint32_t seed = 0; seed < 40; ++seed) {
+        CAPTURE(seed);
+        Generator generator{seed};
+        RandomArchive archive{generator};
+        ServiceActivationInfo value{};
+        ServiceActivationInfo::describe(value, archive);
+        auto const bytes = encoded(value);
+        REQUIRE(decode<ServiceActivationInfo>(bytes));
+        CHECK(*decode<ServiceActivationInfo>(bytes) == value);
+        for (std::size_t size = 0; size < bytes.size(); ++size) {
+            Buffer const cut(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(size));
+            auto const result = decode<ServiceActivationInfo>(cut);
+            CHECK(result.has_value() == (size >= 4));
+            CHECK((!result || to_hex(result->data_buffer) == to_hex(cut).substr(8)));
+        }
+    }
+}
+
 TEST_CASE_TEMPLATE("every structure: a changed byte is decoded or refused, and a decoded one can be walked", T,
                    DeviceCapsInfo, SubscriberReadyInfo, ConnectSet, IpConfigurationInfo, DeviceServicesInfo,
-                   DeviceServiceSubscribeList, HomeProviderInfo, RegisterStateInfo) {
+                   DeviceServiceSubscribeList, HomeProviderInfo, RegisterStateInfo, PreferredProvidersInfo,
+                   VisibleProvidersInfo, ProvisionedContextsInfo, ProvisionedContextsSet, IpPacketFiltersInfo) {
     Generator generator{99};
     RandomArchive archive{generator};
     T value{};

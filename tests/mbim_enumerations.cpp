@@ -130,6 +130,9 @@ TEST_CASE("enumerations: network") {
     in_order<RegisterAction>({"automatic", "manual"});
     in_order<PacketServiceState>({"unknown", "attaching", "attached", "detaching", "detached"});
     in_order<PacketServiceAction>({"attach", "detach"});
+    in_order<VisibleProvidersAction>({"full_scan", "restricted_scan"});
+    in_order<NetworkIdleHint>({"disabled", "enabled"});
+    in_order<EmergencyMode>({"off", "on"});
     bits<ProviderState>({"home", "forbidden", "preferred", "visible", "registered", "preferred_multicarrier"});
     bits<RegistrationFlag>({"manual_selection_not_available", "packet_service_auto_attach"});
 }

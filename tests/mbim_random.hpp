@@ -116,9 +116,24 @@ public:
         if (generator_.below(2) == 1)
             (*this)(field, value.emplace());
     }
+    void twins(char const*, mbim::Bytes& first, char const*, mbim::Bytes& second) {
+        auto const size = generator_.below(12);
+        first = bytes(size);
+        second = bytes(size);
+    }
+    void rest(char const*, mbim::Bytes& value) { value = bytes(generator_.below(40)); }
     void reserved(std::uint32_t) {}
 
 private:
+    mbim::Bytes bytes(std::uint32_t size) {
+        auto storage = std::make_shared<std::vector<std::byte>>(size);
+        for (auto& byte : *storage)
+            byte = static_cast<std::byte>(generator_.number());
+        mbim::Bytes const view{*storage};
+        storage_.push_back(std::move(storage));
+        return view;
+    }
+
     Generator& generator_;
     std::vector<std::shared_ptr<void>> storage_;
 };

@@ -82,6 +82,11 @@ public:
             line_ += '-';
     }
 
+    void twins(char const* first_name, mbim::Bytes const& first, char const* second_name, mbim::Bytes const& second) {
+        rest(first_name, first);
+        rest(second_name, second);
+    }
+
     void rest(char const* name, mbim::Bytes const& field) {
         start(name);
         line_.append("(").append(std::to_string(field.size())).append(" bytes)");

@@ -7,7 +7,13 @@
 #include <mbn/mbim/connect.hpp>
 #include <mbn/mbim/device.hpp>
 #include <mbn/mbim/device_services.hpp>
+#include <mbn/mbim/emergency_mode.hpp>
+#include <mbn/mbim/ip_packet_filters.hpp>
 #include <mbn/mbim/network.hpp>
+#include <mbn/mbim/network_idle_hint.hpp>
 #include <mbn/mbim/pin.hpp>
+#include <mbn/mbim/providers.hpp>
+#include <mbn/mbim/provisioned_contexts.hpp>
+#include <mbn/mbim/service_activation.hpp>
 
 #endif

@@ -39,6 +39,7 @@
 /// - `archive.fixed_list(name, list)`: a count and one offset to contiguous elements of fixed size.
 /// - `archive.inline_list(name, list)`: a count and the elements themselves, in the fixed part.
 /// - `archive.single(name, optional)`: one offset to an element of fixed size, 0 when absent.
+/// - `archive.twins(name, bytes, name, bytes)`: two byte strings of one size: the size, and an offset for each.
 /// - `archive.rest(name, bytes)`: all that follows, not padded. `archive.reserved(n)`: n zero bytes, which a reader
 /// does not need.
 ///

@@ -13,7 +13,8 @@ namespace mbn::inline v0::mbim {
 enum class CodecErrc : std::uint8_t {
     none,             ///< no error
     truncated,        ///< the bytes end before the structure does
-    length_mismatch,  ///< MessageLength or InfoBufferLength does not agree with the bytes that are there
+    length_mismatch,  ///< MessageLength or InfoBufferLength does not agree with the bytes that are there; or two byte
+                      ///< strings that share one size do not
     unknown_type,     ///< no message type of MBIM 1.0
     bad_fragment,     ///< TotalFragments is 0, or CurrentFragment is not below it
     fragmented,       ///< one fragment where a whole message is needed

@@ -22,6 +22,15 @@ struct Limit {
 
 namespace detail {
 
+[[nodiscard]] constexpr bool same_bytes(Bytes left, Bytes right) noexcept {
+    if (left.size() != right.size())
+        return false;
+    for (std::size_t i = 0; i < left.size(); ++i)
+        if (left[i] != right[i])
+            return false;
+    return true;
+}
+
 template <class T>
 constexpr T read_element(Bytes structure, std::size_t offset, std::size_t size) noexcept;
 

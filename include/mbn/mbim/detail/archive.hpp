@@ -35,6 +35,8 @@ struct AnyArchive {
     template <class T>
     constexpr void single(char const*, T&) noexcept {}
     template <class T>
+    constexpr void twins(char const*, T&, char const*, T&) noexcept {}
+    template <class T>
     constexpr void rest(char const*, T&) noexcept {}
     constexpr void reserved(std::uint32_t) noexcept {}
 };
@@ -117,6 +119,13 @@ public:
         add_fixed(4);
         if (field)
             data += padded(element_size<T>());
+    }
+
+    constexpr void twins(char const* name, Bytes const& first, char const*, Bytes const& second) noexcept {
+        if (first.size() != second.size())
+            fail(CodecErrc::length_mismatch, name);
+        add_fixed(12);
+        data += padded(first.size()) + padded(second.size());
     }
 
     constexpr void rest(char const*, Bytes const& field) noexcept { data += field.size(); }
@@ -236,6 +245,15 @@ public:
         data_ = fixed_;
         fixed_ = fixed;
         pad();
+    }
+
+    constexpr void twins(char const* name, Bytes const& first, char const*, Bytes const& second) noexcept {
+        operator()(name, static_cast<std::uint32_t>(first.size()));
+        for (Bytes const field : {first, second}) {
+            operator()(name, field.empty() ? 0u : static_cast<std::uint32_t>(data_));
+            copy(field);
+            pad();
+        }
     }
 
     constexpr void rest(char const*, Bytes const& field) noexcept { copy(field); }
@@ -388,6 +406,12 @@ public:
             field = read_element<T>(structure_, offset, size);
     }
 
+    constexpr void twins(char const* first_name, Bytes& first, char const* second_name, Bytes& second) noexcept {
+        auto const size = take();
+        first = take_bytes(first_name, size);
+        second = take_bytes(second_name, size);
+    }
+
     constexpr void rest(char const*, Bytes& field) noexcept { field = structure_.subspan(fixed_); }
 
     /// Nobody reads these, and some writers leave them out.
@@ -400,6 +424,12 @@ private:
         auto const value = load<std::uint32_t>(structure_.data() + fixed_);
         fixed_ += 4;
         return value;
+    }
+
+    /// Bytes of this size behind the offset that is next.
+    constexpr Bytes take_bytes(char const* name, std::uint32_t size) noexcept {
+        auto const offset = take();
+        return size != 0 && within(name, fixed_ - 4, offset, size) ? structure_.subspan(offset, size) : Bytes{};
     }
 
     constexpr void fail(CodecErrc code, std::size_t at, char const* name) noexcept {
