@@ -12,11 +12,11 @@ namespace mbn::inline v0 {
 /// Keeps a handler subscribed. Dropping it ends the subscription, also inside the handler: no call begins afterwards. A
 /// call that runs on another thread at that moment may still be running.
 ///
-/// It may outlive its connection. Distinct objects may be used at once; one object needs the caller's care.
+/// It may outlive what it is subscribed to. Distinct objects may be used at once; one object needs the caller's care.
 class [[nodiscard]] Subscription {
 public:
     Subscription() noexcept = default;
-    explicit Subscription(std::shared_ptr<detail::EventHandler> subscriber) noexcept
+    explicit Subscription(std::shared_ptr<detail::Subscribed> subscriber) noexcept
         : subscriber_{std::move(subscriber)} {}
 
     Subscription(Subscription&& other) noexcept = default;
@@ -41,7 +41,7 @@ public:
     [[nodiscard]] explicit operator bool() const noexcept { return subscriber_ != nullptr; }
 
 private:
-    std::shared_ptr<detail::EventHandler> subscriber_;
+    std::shared_ptr<detail::Subscribed> subscriber_;
 };
 
 } // namespace mbn::inline v0
