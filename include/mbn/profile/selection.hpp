@@ -196,7 +196,7 @@ namespace detail {
     return 1;
 }
 
-[[nodiscard]] constexpr bool is_registered(RegisterState state) noexcept {
+[[nodiscard]] constexpr bool has_network(RegisterState state) noexcept {
     return state == RegisterState::home || state == RegisterState::roaming || state == RegisterState::partner;
 }
 
@@ -230,7 +230,7 @@ objections(Dependent<Used, Profile> const& profile, Subscriber const& subscriber
     unless(profile.admin_enable, disabled);
     unless(category_of(profile.creation_type) >= category_of(rules.highest_category), category_too_high);
     unless(conditions.iwlan != IwlanApplicability::iwlan_only, iwlan_only);
-    if (!is_registered(registration.state)) {
+    if (!has_network(registration.state)) {
         found.push_back(not_registered);
         return found;
     }
