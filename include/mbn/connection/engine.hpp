@@ -186,6 +186,9 @@ public:
 
     void tell_context(Op const& operation, ActivationState state) {
         ContextState context = told(operation.session);
+        // What came with a success was a remark about that context.
+        if (context.state == ActivationState::activated)
+            context.cause = NetworkCause::none;
         context.state = state;
         tell_if_new(context, Origin::own, operation.id);
     }
@@ -350,9 +353,12 @@ private:
 
     Step<ConnectionState> read_state(Op& operation) {
         Step<ContextState> reading = transport_.read_context(operation.session);
-        Result<ContextState> const context = co_await read_one(operation, std::move(reading));
+        Result<ContextState> context = co_await read_one(operation, std::move(reading));
         if (!context)
             co_return context.error();
+        // The cause of what failed is kept until the next success. Devices may forget it.
+        if (context.value().state == ActivationState::deactivated && context.value().cause == NetworkCause::none)
+            context.value().cause = told(operation.session).cause;
         auto const* const own = find_own(operation.session);
         bool const named = own != nullptr && context.value().state == ActivationState::activated;
         co_return ConnectionState{context.value(), named ? own->profile_name : std::string{}};

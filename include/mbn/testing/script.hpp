@@ -70,8 +70,21 @@ struct Expectation {
     bool optional = false;
 };
 
+/// When a scripted device answers.
+enum class AnswerTime : std::uint32_t {
+    /// After the step has been asked for, as every device does.
+    later,
+    /// While the step is being asked for. Nothing forbids it, so nothing may depend on the opposite.
+    at_once,
+};
+
+[[nodiscard]] constexpr auto enumerators(AnswerTime /*type*/) noexcept {
+    using enum AnswerTime;
+    return mbn::detail::enumerator_list<AnswerTime>({{later, "later"}, {at_once, "at_once"}});
+}
+
 /// What a `ScriptedTransport` is told to do, and what came of it. The steps have to come in this order; another step is
-/// a problem, and so is what is left over at the end.
+/// a problem unless there is a standing answer, and so is what is left over at the end.
 ///
 /// ```
 /// testing::Script script = testing::connect_script();
@@ -79,6 +92,9 @@ struct Expectation {
 /// ```
 class Script {
 public:
+    /// Answers the steps that no expectation is for.
+    using StandingAnswer = std::function<Expectation(TransportStep)>;
+
     Script& expect(TransportStep step, Answer answer, std::vector<Change> changes = {}) {
         expectations_.push_back(Expectation{step, std::move(answer), std::move(changes), {}, false});
         return *this;
@@ -88,6 +104,26 @@ public:
     Script& allow(TransportStep step, Answer answer) {
         expectations_.push_back(Expectation{step, std::move(answer), {}, {}, true});
         return *this;
+    }
+
+    /// From now on a step that no expectation is for is no problem: `answer` says what the transport does then. So a
+    /// script can act as a small device.
+    Script& otherwise(StandingAnswer answer) {
+        standing_ = std::move(answer);
+        return *this;
+    }
+
+    /// When the transport answers from now on; `later` unless told.
+    Script& answer(AnswerTime time) {
+        answer_time_ = time;
+        return *this;
+    }
+
+    /// Tells a change at any time, as a device does: all connections that are made of this script hear of it, later and
+    /// on their executors. A `ConnectionRemoval` ends their pending steps with its code. May be called from the
+    /// executor's thread only.
+    void tell(Change const& change) {
+        std::erase_if(listeners_, [&change](Listener const& listener) { return !listener(change); });
     }
 
     [[nodiscard]] std::size_t size() const noexcept { return expectations_.size(); }
@@ -115,23 +151,37 @@ public:
     /// For the transport: the expectation that answers to a step, or one that fails with `E_UNEXPECTED`.
     [[nodiscard]] Expectation next(TransportStep step) {
         steps_.push_back(step);
-        while (position_ < expectations_.size() && expectations_[position_].optional &&
-               expectations_[position_].step != step)
-            ++position_;
-        if (position_ < expectations_.size() && expectations_[position_].step == step)
-            return expectations_[position_++];
+        std::size_t position = position_;
+        while (position < expectations_.size() && expectations_[position].optional &&
+               expectations_[position].step != step)
+            ++position;
+        if (position < expectations_.size() && expectations_[position].step == step) {
+            position_ = position + 1;
+            return expectations_[position];
+        }
+        if (standing_)
+            return standing_(step);
         problems_.push_back("not expected: " + to_string(step));
         return Expectation{step, make_error(hresult::e_unexpected), {}, {}, false};
     }
 
     void note_activation(ActivationRequest const& request) { activation_ = request; }
 
+    /// For the transport: who hears of `tell`. Returns false when it hears no more.
+    using Listener = std::function<bool(Change const&)>;
+    void listen(Listener listener) { listeners_.push_back(std::move(listener)); }
+
+    [[nodiscard]] AnswerTime answer_time() const noexcept { return answer_time_; }
+
 private:
     std::vector<Expectation> expectations_;
     std::vector<TransportStep> steps_;
     std::vector<std::string> problems_;
     ActivationRequest activation_;
+    StandingAnswer standing_;
+    std::vector<Listener> listeners_;
     std::size_t position_ = 0;
+    AnswerTime answer_time_ = AnswerTime::later;
 };
 
 /// A device that is ready, on, registered at home and attached or not, with a free session.

@@ -12,6 +12,7 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <cstdint>
 #include <memory>
 #include <utility>
 #include <variant>
@@ -31,7 +32,21 @@ public:
     ScriptedTransport(boost::asio::any_io_executor const& executor, std::shared_ptr<Script> script)
         : executor_{executor}, script_{std::move(script)}, forever_{executor, (Timer::time_point::max)()} {}
 
-    void on_change(ChangeHandler handler) { handler_ = std::move(handler); }
+    void on_change(ChangeHandler handler) {
+        handler_ = std::make_shared<ChangeHandler>(std::move(handler));
+        script_->listen([this, executor = executor_, weak = std::weak_ptr{handler_}](Change const& change) {
+            if (weak.expired())
+                return false;
+            boost::asio::post(executor, [this, weak, change] {
+                if (weak.expired())
+                    return;
+                if (auto const* const removal = std::get_if<ConnectionRemoval>(&change))
+                    remove(*removal);
+                tell(change);
+            });
+            return true;
+        });
+    }
 
     [[nodiscard]] Step<DeviceState> read_device(SessionId /*session*/) {
         return play<DeviceState>(TransportStep::read_device);
@@ -54,7 +69,7 @@ public:
 
     void close() {
         closed_ = true;
-        handler_ = {};
+        handler_.reset();
         forever_.cancel();
     }
 
@@ -63,8 +78,9 @@ private:
 
     template <class T>
     Step<T> play(TransportStep step) {
-        // A device never answers inside the call.
-        co_await boost::asio::post(executor_, boost::asio::use_awaitable);
+        if (script_->answer_time() == AnswerTime::later)
+            co_await boost::asio::post(executor_, boost::asio::use_awaitable);
+        std::uint32_t const removals = removals_;
         Expectation const expected = script_->next(step);
         if (expected.reached) {
             expected.reached();
@@ -72,8 +88,7 @@ private:
             co_await boost::asio::post(executor_, boost::asio::use_awaitable);
         }
         for (Change const& change : expected.changes)
-            if (handler_)
-                handler_(change);
+            tell(change);
         boost::asio::cancellation_state const cancellation = co_await boost::asio::this_coro::cancellation_state;
         bool const silent = std::holds_alternative<Silence>(expected.answer);
         if (silent && !closed_ && cancellation.cancelled() == boost::asio::cancellation_type::none) {
@@ -82,9 +97,24 @@ private:
         }
         if (closed_)
             co_return make_error(hresult::e_handle);
+        if (removals != removals_)
+            co_return make_error(removal_code_);
         if (silent)
             co_return make_error(hresult::error_cancelled);
         co_return given<T>(expected.answer);
+    }
+
+    void tell(Change const& change) {
+        // Held for the call: what is told may close this transport.
+        if (auto const handler = handler_)
+            (*handler)(change);
+    }
+
+    // The device is gone: whoever waits for it waits in vain.
+    void remove(ConnectionRemoval const& removal) {
+        removal_code_ = removal.code;
+        ++removals_;
+        forever_.cancel();
     }
 
     template <class T>
@@ -103,9 +133,11 @@ private:
 
     boost::asio::any_io_executor executor_;
     std::shared_ptr<Script> script_;
-    ChangeHandler handler_;
-    // Never expires: silence is a wait that only cancellation ends.
+    std::shared_ptr<ChangeHandler> handler_;
+    // Never expires: silence is a wait that only cancellation, removal or `close` ends.
     Timer forever_;
+    HResult removal_code_ = hresult::e_handle;
+    std::uint32_t removals_ = 0;
     bool closed_ = false;
 };
 

@@ -1,0 +1,328 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "conformance_fixtures.hpp"
+
+#include <mbn/profile/memory_store.hpp>
+#include <mbn/profile/xml_profiles.hpp>
+#include <mbn/testing/conformance/connection.hpp>
+#include <mbn/testing/scripted_transport.hpp>
+#include <mbn/testing/virtual_clock.hpp>
+
+#include <boost/asio/io_context.hpp>
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace conformance_test {
+
+namespace {
+
+using conformance::Asked;
+using conformance::Fault;
+using conformance::Happening;
+using conformance::Possible;
+using conformance::Situation;
+using mbn::make_error;
+using mbn::NetworkCause;
+using mbn::testing::Answer;
+using mbn::testing::AnswerTime;
+using mbn::testing::Done;
+using mbn::testing::Expectation;
+using mbn::testing::Script;
+using mbn::testing::ScriptedTransport;
+using mbn::testing::Silence;
+using mbn::testing::TransportStep;
+using mbn::testing::VirtualClock;
+namespace hresult = mbn::hresult;
+
+// A refusal as a device sends it, with a status.
+[[nodiscard]] mbn::Error refusal(mbn::HResult code, NetworkCause cause = NetworkCause::none) {
+    mbn::Error error = make_error(code, cause);
+    error.device_status = 2;
+    return error;
+}
+
+// A small device behind a script. It forgets the cause of what has ended, as some devices do.
+class ScriptedFixture final : public conformance::Fixture {
+public:
+    ScriptedFixture() {
+        script_->otherwise([this](TransportStep step) { return answer(step); });
+    }
+
+    Possible bring(Situation situation) override {
+        switch (situation) {
+        case Situation::ready:
+            break;
+        case Situation::automatic_attach:
+            device_.registration.attach_mode = mbn::AttachMode::automatic;
+            [[fallthrough]];
+        case Situation::attached:
+            device_.packet_service.state = mbn::PacketService::attached;
+            break;
+        case Situation::attach_refused:
+            attach_refusal_ = refusal(hresult::e_mbn_packet_svc_detached, NetworkCause::gprs_not_allowed);
+            break;
+        case Situation::no_sim:
+            device_.subscriber.ready_state = mbn::ReadyState::sim_not_inserted;
+            break;
+        case Situation::bad_sim:
+            device_.subscriber.ready_state = mbn::ReadyState::bad_sim;
+            break;
+        case Situation::locked:
+            device_.subscriber.ready_state = mbn::ReadyState::device_locked;
+            break;
+        case Situation::blocked:
+            device_.subscriber.ready_state = mbn::ReadyState::device_blocked;
+            break;
+        case Situation::radio_off_by_hardware:
+            device_.radio.hardware = mbn::Radio::off;
+            break;
+        case Situation::radio_off_by_software:
+            device_.radio.software = mbn::Radio::off;
+            break;
+        case Situation::provider_not_visible:
+            device_.registration.mode = mbn::RegisterMode::manual;
+            [[fallthrough]];
+        case Situation::searching:
+            device_.registration.state = mbn::RegisterState::searching;
+            break;
+        case Situation::denied:
+            device_.registration.state = mbn::RegisterState::denied;
+            device_.registration.cause = NetworkCause::plmn_not_allowed;
+            break;
+        case Situation::roaming:
+            device_.registration.state = mbn::RegisterState::roaming;
+            break;
+        case Situation::registration_unknown:
+            device_.registration.state = mbn::RegisterState::none;
+            break;
+        case Situation::foreign_context:
+            device_.packet_service.state = mbn::PacketService::attached;
+            device_.context.state = mbn::ActivationState::activated;
+            break;
+        case Situation::access_point_unknown:
+            access_point_ = "elsewhere";
+            break;
+        case Situation::credentials_wanted:
+            wants_credentials_ = true;
+            break;
+        case Situation::subscription_not_active:
+            activation_refusal_ = refusal(hresult::e_mbn_service_not_activated);
+            break;
+        case Situation::no_context_left:
+            activation_refusal_ = refusal(hresult::e_mbn_max_activated_contexts);
+            break;
+        case Situation::voice_call:
+            device_.context.voice_call = mbn::VoiceCallState::in_progress;
+            break;
+        case Situation::bare_ip_settings:
+            ip_.ipv4.gateway.reset();
+            ip_.ipv4.mtu.reset();
+            break;
+        case Situation::no_service:
+            missing_ = make_error(hresult::error_service_not_active);
+            break;
+        case Situation::no_device:
+            missing_ = make_error(hresult::error_not_found);
+            break;
+        case Situation::answers_at_once:
+            script_->answer(AnswerTime::at_once);
+            break;
+        }
+        return Possible::yes();
+    }
+
+    Possible happen(Happening happening) override {
+        switch (happening) {
+        case Happening::context_dropped:
+            end_context(NetworkCause::regular_deactivation);
+            break;
+        case Happening::address_changed:
+            ip_.ipv4.addresses.front().address = boost::asio::ip::make_address_v4("10.99.0.1");
+            script_->tell(mbn::IpSettingsChange{{}, ip_});
+            break;
+        case Happening::foreign_connect:
+            device_.packet_service.state = mbn::PacketService::attached;
+            script_->tell(device_.packet_service);
+            device_.context.state = mbn::ActivationState::activated;
+            script_->tell(device_.context);
+            break;
+        case Happening::foreign_disconnect:
+            end_context(NetworkCause::none);
+            break;
+        case Happening::radio_switched_off:
+            device_.radio.hardware = mbn::Radio::off;
+            script_->tell(device_.radio);
+            end_context(NetworkCause::none);
+            break;
+        case Happening::voice_call_begins:
+            device_.context.voice_call = mbn::VoiceCallState::in_progress;
+            script_->tell(device_.context);
+            break;
+        case Happening::voice_call_ends:
+            device_.context.voice_call = mbn::VoiceCallState::hangup;
+            script_->tell(device_.context);
+            break;
+        case Happening::access_point_known:
+            access_point_ = "internet";
+            break;
+        case Happening::device_removed:
+            go(hresult::e_handle);
+            break;
+        case Happening::device_returned:
+            missing_.reset();
+            device_ = mbn::testing::ready_device(mbn::PacketService::detached);
+            break;
+        case Happening::service_stopped:
+            go(hresult::error_service_not_active);
+            break;
+        }
+        return Possible::yes();
+    }
+
+    Possible disturb(TransportStep step, Fault fault) override {
+        disturbance_ = {step, fault};
+        return Possible::yes();
+    }
+
+    [[nodiscard]] mbn::AnyConnection connection(conformance::ConnectionSetup const& setup) override {
+        for (mbn::Profile const& profile : setup.stored)
+            static_cast<void>(store_.create(profile));
+        return conformance::make_connection<ScriptedTransport, VirtualClock>(
+            io_.get_executor(), setup, mbn::XmlProfiles<mbn::MemoryStore>{store_}, log_, script_);
+    }
+
+    [[nodiscard]] bool run_until(std::function<bool()> const& done) override {
+        return mbn::testing::run_until(io_, done);
+    }
+    void settle() override { mbn::testing::run(io_); }
+    [[nodiscard]] std::chrono::milliseconds patience() const override { return std::chrono::seconds{5}; }
+    [[nodiscard]] std::vector<Asked> asked() override { return asked_; }
+    [[nodiscard]] std::string access_string() override { return script_->activation().settings.access_string; }
+    [[nodiscard]] std::vector<std::string> stored() override {
+        std::vector<std::string> names;
+        mbn::Result<mbn::ProfileList> const list = store_.list();
+        for (mbn::Profile const& profile : list.value().profiles)
+            names.push_back(profile.name);
+        return names;
+    }
+    [[nodiscard]] std::vector<std::string> log() override { return *log_.lines; }
+
+private:
+    [[nodiscard]] Expectation answer(TransportStep step) {
+        note(step);
+        Expectation expectation;
+        expectation.step = step;
+        std::optional<Fault> fault;
+        if (disturbance_ && disturbance_->first == step)
+            fault = std::exchange(disturbance_, std::nullopt)->second;
+        if (fault == Fault::silence)
+            return expectation;
+        if (fault == Fault::removal) {
+            missing_ = make_error(hresult::e_handle);
+            expectation.changes = {mbn::ConnectionRemoval{hresult::e_handle}};
+        }
+        Answer given = missing_ ? Answer{*missing_} : obey(step);
+        if (fault != Fault::lost_answer)
+            expectation.answer = std::move(given);
+        return expectation;
+    }
+
+    void note(TransportStep step) {
+        switch (step) {
+        case TransportStep::attach:
+            return asked_.push_back(Asked::attach);
+        case TransportStep::activate:
+            return asked_.push_back(Asked::activate);
+        case TransportStep::deactivate:
+            return asked_.push_back(Asked::deactivate);
+        default:
+            return asked_.push_back(Asked::read);
+        }
+    }
+
+    [[nodiscard]] Answer obey(TransportStep step) {
+        switch (step) {
+        case TransportStep::read_device:
+            return device_;
+        case TransportStep::read_context:
+            return device_.context;
+        case TransportStep::read_capability:
+            return mbn::Capability{};
+        case TransportStep::read_signal:
+            return mbn::Signal{};
+        case TransportStep::attach:
+            if (attach_refusal_)
+                return *attach_refusal_;
+            device_.packet_service.state = mbn::PacketService::attached;
+            return device_.packet_service;
+        case TransportStep::activate:
+            return activate(script_->activation());
+        case TransportStep::read_ip_settings:
+            return ip_;
+        case TransportStep::deactivate:
+            if (device_.context.state != mbn::ActivationState::activated)
+                return refusal(hresult::e_mbn_context_not_activated);
+            device_.context.state = mbn::ActivationState::deactivated;
+            device_.context.cause = NetworkCause::none;
+            return Done{};
+        default:
+            return Done{};
+        }
+    }
+
+    [[nodiscard]] Answer activate(mbn::ActivationRequest const& request) {
+        auto const& settings = request.settings;
+        if (device_.context.voice_call == mbn::VoiceCallState::in_progress)
+            return refusal(hresult::e_mbn_voice_call_in_progress);
+        if (activation_refusal_)
+            return *activation_refusal_;
+        if (settings.access_string != access_point_)
+            return refusal(hresult::e_mbn_invalid_access_string, NetworkCause::missing_or_unknown_apn);
+        if (wants_credentials_ && (settings.user_name != "user" || settings.password.reveal() != "right"))
+            return refusal(hresult::error_invalid_password, NetworkCause::user_authentication_failed);
+        device_.context.state = mbn::ActivationState::activated;
+        device_.context.ip_type = mbn::IpType::ipv4;
+        device_.context.cause = settings.ip_type == mbn::IpType::ipv4v6 ? NetworkCause::ipv4_only : NetworkCause::none;
+        return device_.context;
+    }
+
+    void end_context(NetworkCause cause) {
+        device_.context.state = mbn::ActivationState::deactivated;
+        mbn::ContextState told = device_.context;
+        told.cause = cause;
+        device_.context.cause = NetworkCause::none;
+        script_->tell(told);
+    }
+
+    void go(mbn::HResult code) {
+        missing_ = make_error(code);
+        script_->tell(mbn::ConnectionRemoval{code});
+    }
+
+    boost::asio::io_context io_;
+    std::shared_ptr<Script> script_ = std::make_shared<Script>();
+    mbn::MemoryStore store_;
+    conformance::LogKeeper log_;
+    std::vector<Asked> asked_;
+    mbn::DeviceState device_ = mbn::testing::ready_device(mbn::PacketService::detached);
+    mbn::IpSettings ip_ = mbn::testing::some_ip_settings();
+    std::string access_point_ = "internet";
+    std::optional<mbn::Error> attach_refusal_;
+    std::optional<mbn::Error> activation_refusal_;
+    std::optional<mbn::Error> missing_;
+    std::optional<std::pair<TransportStep, Fault>> disturbance_;
+    bool wants_credentials_ = false;
+};
+
+} // namespace
+
+std::unique_ptr<conformance::Fixture> make_scripted() {
+    return std::make_unique<ScriptedFixture>();
+}
+
+} // namespace conformance_test
