@@ -189,12 +189,13 @@ TEST_CASE("golden: device services, with one OL pair and the commands in it") {
     Host host;
     host.open();
     host.send(command(2, "10000000 00000000"));
-    // One service, no streams; 28 + 14 * 4 bytes at 16.
+    // One service, no streams; 28 + 21 * 4 bytes at 16.
     check_said(host, {done(2, "10000000 00000000",
-                           "01000000 00000000 10000000 54000000"
-                           "a289cc33bcbb8b4fb6b0133ec2aae6df 00000000 00000000 0e000000"
-                           "01000000 02000000 03000000 04000000 05000000 06000000 09000000 0a000000 0b000000"
-                           "0c000000 0f000000 10000000 13000000 14000000")});
+                           "01000000 00000000 10000000 70000000"
+                           "a289cc33bcbb8b4fb6b0133ec2aae6df 00000000 00000000 15000000"
+                           "01000000 02000000 03000000 04000000 05000000 06000000 07000000 08000000 09000000"
+                           "0a000000 0b000000 0c000000 0d000000 0e000000 0f000000 10000000 13000000 14000000"
+                           "15000000 16000000 17000000")});
 }
 
 TEST_CASE("golden: a fragmented answer of a 64-byte device") {

@@ -441,14 +441,15 @@ TEST_CASE("link: unknown services and commands, are status 9 with both repeated"
     CHECK(refused({mbim::services::basic_connect, 17}, CommandType::query));
     CHECK(refused({mbim::services::basic_connect, 99}, CommandType::set));
     // A set of what can only be asked, and the other way round.
-    for (auto const cid : {Cid::device_caps, Cid::subscriber_ready_status, Cid::pin_list, Cid::ip_configuration,
-                           Cid::device_services, Cid::packet_statistics, Cid::home_provider})
-        CHECK(refused(mbim::basic_connect(cid), CommandType::set));
-    CHECK(refused(mbim::basic_connect(Cid::device_service_subscribe_list), CommandType::query));
     for (auto const cid :
-         {Cid::preferred_providers, Cid::visible_providers, Cid::provisioned_contexts, Cid::network_idle_hint,
-          Cid::emergency_mode, Cid::ip_packet_filters, Cid::multicarrier_providers})
+         {Cid::device_caps, Cid::subscriber_ready_status, Cid::pin_list, Cid::ip_configuration, Cid::device_services,
+          Cid::packet_statistics, Cid::home_provider, Cid::visible_providers, Cid::emergency_mode})
+        CHECK(refused(mbim::basic_connect(cid), CommandType::set));
+    for (auto const cid : {Cid::device_service_subscribe_list, Cid::service_activation})
         CHECK(refused(mbim::basic_connect(cid), CommandType::query));
+    // A modem for one network only.
+    CHECK(refused(mbim::basic_connect(Cid::multicarrier_providers), CommandType::query));
+    CHECK(refused(mbim::basic_connect(Cid::multicarrier_providers), CommandType::set));
 }
 
 TEST_CASE("link: a host that leaves without close, leaves all but half a message") {

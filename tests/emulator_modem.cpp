@@ -253,6 +253,122 @@ TEST_CASE("modem: the PIN list, has PIN1 only") {
     CHECK(list.custom == mbim::PinDescription{});
 }
 
+TEST_CASE("modem: pin2_does_not_block_connect: PIN2 told as wanted, and everything works") {
+    auto configuration = attached();
+    configuration.sim.pin2.mode = mbim::PinMode::enabled;
+    configuration.sim.pin2_report = emulator::Pin2Report::while_ready;
+    Host host{configuration};
+    host.open();
+    CHECK(host.ask(mbim::PinListQuery{}).info<mbim::PinListInfo>().pin2 ==
+          mbim::PinDescription{mbim::PinMode::enabled, mbim::PinFormat::numeric, 4, 8});
+    CHECK(host.ask(mbim::SubscriberReadyQuery{}).info<mbim::SubscriberReadyInfo>().ready_state ==
+          ReadyState::initialized);
+    CHECK(host.ask(mbim::PinQuery{}).info<mbim::PinInfo>() ==
+          mbim::PinInfo{mbim::PinType::pin2, mbim::PinState::locked, 3});
+    CHECK(host.connect() == Status::success);
+    auto pin2 = enter_pin("5678");
+    pin2.pin_type = mbim::PinType::pin2;
+    CHECK(host.ask(pin2)->status == Status::success);
+    CHECK(host.quiet());
+    CHECK(host.ask(mbim::PinQuery{}).info<mbim::PinInfo>().pin_type == mbim::PinType::none);
+}
+
+TEST_CASE("modem: another SIM, is another subscriber") {
+    Host host{attached()};
+    host.open();
+    CHECK(host.connect() == Status::success);
+    emulator::SimConfiguration other;
+    other.subscriber_id = "001020999999999";
+    other.icc_id = "8900102099999999999";
+    other.telephone_numbers.clear();
+    SUBCASE("in place of the first") {
+        host.modem.insert_sim(other);
+        CHECK(host.next().info<mbim::SubscriberReadyInfo>().ready_state == ReadyState::sim_not_inserted);
+        CHECK(host.next().is_indication_of(Cid::connect));
+        CHECK(host.next().is_indication_of(Cid::packet_service));
+        CHECK(host.next().is_indication_of(Cid::register_state));
+        auto const told = host.next();
+        CHECK(told.info<mbim::SubscriberReadyInfo>().ready_state == ReadyState::initialized);
+        CHECK(told.info<mbim::SubscriberReadyInfo>().subscriber_id == mbim::Text{"001020999999999"});
+        CHECK(host.next().info<mbim::RegisterStateInfo>().register_state == RegisterState::home);
+    }
+    SUBCASE("with a PIN of its own") {
+        other.pin_mode = mbim::PinMode::enabled;
+        other.pin = "9999";
+        host.modem.insert_sim(other);
+        host.drop_indications();
+        auto const answer = host.ask(mbim::SubscriberReadyQuery{});
+        CHECK(answer.info<mbim::SubscriberReadyInfo>().ready_state == ReadyState::device_locked);
+        CHECK(answer.info<mbim::SubscriberReadyInfo>().sim_icc_id == mbim::Text{"8900102099999999999"});
+        CHECK(host.ask(enter_pin("1234"))->status == Status::failure);
+        CHECK(host.ask(enter_pin("9999"))->status == Status::success);
+    }
+    SUBCASE("while the modem is unplugged: returns_with_other_sim") {
+        host.modem.vanish();
+        host.modem.insert_sim(other);
+        host.modem.reappear();
+        host.writes.clear();
+        host.open();
+        auto const answer = host.ask(mbim::SubscriberReadyQuery{});
+        CHECK(answer.info<mbim::SubscriberReadyInfo>().sim_icc_id == mbim::Text{"8900102099999999999"});
+        CHECK(host.quiet());
+    }
+}
+
+TEST_CASE("modem: a subscription that is not active, is activated by its service") {
+    emulator::ModemConfiguration configuration;
+    configuration.sim.subscription = emulator::Subscription::inactive;
+    Host host{configuration};
+    host.open();
+    auto const before = host.ask(mbim::SubscriberReadyQuery{});
+    CHECK(before.info<mbim::SubscriberReadyInfo>().ready_state == ReadyState::not_activated);
+    CHECK(before.info<mbim::SubscriberReadyInfo>().subscriber_id.empty());
+    CHECK_FALSE(before.info<mbim::SubscriberReadyInfo>().sim_icc_id.empty());
+    CHECK(host.ask(attach_request())->status == Status::service_not_activated);
+    CHECK(host.ask(Host::connect_request())->status == Status::service_not_activated);
+
+    auto const code = to_bytes({1, 2, 3, 4, 5});
+    auto const answer = host.ask(mbim::ServiceActivationSet{code});
+    CHECK(answer->status == Status::success);
+    CHECK(answer.info<mbim::ServiceActivationInfo>() == mbim::ServiceActivationInfo{0, code});
+    CHECK(host.next().info<mbim::SubscriberReadyInfo>().ready_state == ReadyState::initialized);
+    CHECK(host.next().info<mbim::RegisterStateInfo>().register_state == RegisterState::home);
+    CHECK(host.attach() == Status::success);
+    // Once more does no harm.
+    CHECK(host.ask(mbim::ServiceActivationSet{})->status == Status::success);
+    CHECK(host.quiet());
+    host.modem.remove_sim();
+    host.drop_indications();
+    CHECK(host.ask(mbim::ServiceActivationSet{})->status == Status::sim_not_inserted);
+}
+
+TEST_CASE("modem: the idle hint, is kept until the power goes") {
+    Host host;
+    host.open();
+    using mbim::NetworkIdleHint;
+    CHECK(host.ask(mbim::NetworkIdleHintQuery{}).info<mbim::NetworkIdleHintInfo>().state == NetworkIdleHint::disabled);
+    CHECK(host.ask(mbim::NetworkIdleHintSet{NetworkIdleHint::enabled}).info<mbim::NetworkIdleHintInfo>().state ==
+          NetworkIdleHint::enabled);
+    CHECK(host.ask(mbim::NetworkIdleHintSet{static_cast<NetworkIdleHint>(2)})->status == Status::invalid_parameters);
+    CHECK(host.ask(mbim::NetworkIdleHintQuery{}).info<mbim::NetworkIdleHintInfo>().state == NetworkIdleHint::enabled);
+    CHECK(host.modem.state().idle_hint == NetworkIdleHint::enabled);
+    host.modem.vanish();
+    host.modem.reappear();
+    CHECK(host.modem.state().idle_hint == NetworkIdleHint::disabled);
+}
+
+TEST_CASE("modem: emergency mode, is told when it changes") {
+    Host host;
+    host.open();
+    using mbim::EmergencyMode;
+    CHECK(host.ask(mbim::EmergencyModeQuery{}).info<mbim::EmergencyModeInfo>().mode == EmergencyMode::off);
+    host.modem.set_emergency_mode(EmergencyMode::on);
+    CHECK(host.next().info<mbim::EmergencyModeInfo>().mode == EmergencyMode::on);
+    host.modem.set_emergency_mode(EmergencyMode::on);
+    CHECK(host.quiet());
+    CHECK(host.ask(mbim::EmergencyModeQuery{}).info<mbim::EmergencyModeInfo>().mode == EmergencyMode::on);
+}
+
 TEST_CASE("modem: the home provider, is registered when the modem is at home") {
     Host host;
     host.open();
@@ -314,21 +430,6 @@ TEST_CASE("modem: registration denied, is a failure with its cause") {
     CHECK(host.ask(mbim::RegisterStateQuery{}).info<mbim::RegisterStateInfo>().nw_error == 13);
     CHECK(host.ask(attach_request())->status == Status::not_registered);
     CHECK(host.ask(Host::connect_request())->status == Status::not_registered);
-}
-
-TEST_CASE("modem: manual registration, works with the network in reach only") {
-    Host host;
-    host.open();
-    mbim::RegisterStateSet set;
-    set.register_action = mbim::RegisterAction::manual;
-    set.provider_id = "99999";
-    CHECK(host.ask(set)->status == Status::provider_not_visible);
-    set.provider_id = "00101";
-    auto const answer = host.ask(set);
-    CHECK(answer->status == Status::success);
-    CHECK(answer.info<mbim::RegisterStateInfo>().register_mode == mbim::RegisterMode::manual);
-    set.register_action = static_cast<mbim::RegisterAction>(2);
-    CHECK(host.ask(set)->status == Status::invalid_parameters);
 }
 
 TEST_CASE("modem: registration that takes time, is searching until it is there") {
@@ -654,7 +755,8 @@ TEST_CASE("modem: parameters that cannot be, are status 21") {
 
     SUBCASE("every set cut short") {
         for (auto const cid : {Cid::radio_state, Cid::pin, Cid::register_state, Cid::packet_service, Cid::signal_state,
-                               Cid::connect, Cid::device_service_subscribe_list}) {
+                               Cid::connect, Cid::device_service_subscribe_list, Cid::preferred_providers,
+                               Cid::provisioned_contexts, Cid::network_idle_hint, Cid::ip_packet_filters}) {
             host.send(
                 Host::raw_command_message(90, mbim::basic_connect(cid), mbim::CommandType::set, to_bytes({1, 0, 0})));
             auto const answer = host.answer(90);

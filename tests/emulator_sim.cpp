@@ -208,3 +208,103 @@ TEST_CASE("sim: taken out and put in, locked again") {
     sim.insert(SimPresence::bad);
     CHECK(sim.ready_state() == ReadyState::bad_sim);
 }
+
+namespace {
+
+Sim sim_with_pin2(emulator::Pin2Report report = emulator::Pin2Report::never) {
+    SimConfiguration configuration;
+    configuration.pin2.mode = mbim::PinMode::enabled;
+    configuration.pin2.attempts = 2;
+    configuration.pin2.puk_attempts = 2;
+    configuration.pin2_report = report;
+    return Sim{configuration};
+}
+
+} // namespace
+
+TEST_CASE("sim: pin2_does_not_block_connect: PIN2 told as wanted, the SIM is ready all the same") {
+    auto sim = sim_with_pin2(emulator::Pin2Report::while_ready);
+    CHECK(sim.ready_state() == ReadyState::initialized);
+    CHECK(sim.readiness() == Status::success);
+    CHECK(sim.pin().status == Status::success);
+    CHECK(sim.pin().info == PinInfo{PinType::pin2, PinState::locked, 2});
+    CHECK(sim.operate(PinType::pin2, PinOperation::enter, "5678", "").status == Status::success);
+    CHECK(sim.pin().info == nothing_wanted);
+}
+
+TEST_CASE("sim: PIN2 not told, is there when it is asked for") {
+    auto sim = sim_with_pin2();
+    CHECK(sim.pin().info == nothing_wanted);
+    CHECK(sim.pin2_mode() == mbim::PinMode::enabled);
+    CHECK(sim.operate(PinType::pin2, PinOperation::enter, "5678", "").status == Status::success);
+    CHECK(sim.operate(PinType::pin2, PinOperation::enter, "5678", "").info == nothing_wanted);
+}
+
+TEST_CASE("sim: PIN1 and PIN2, count for themselves") {
+    auto sim = sim_with_pin2();
+    auto const wrong = sim.operate(PinType::pin2, PinOperation::enter, "1234", "");
+    CHECK(wrong.status == Status::failure);
+    CHECK(wrong.info == PinInfo{PinType::pin2, PinState::locked, 1});
+    CHECK(sim.operate(PinType::pin1, PinOperation::enable, "5678", "").info.remaining_attempts == 2);
+    auto const blocked = sim.operate(PinType::pin2, PinOperation::enter, "1234", "");
+    CHECK(blocked.status == Status::failure);
+    CHECK(blocked.info == PinInfo{PinType::puk2, PinState::locked, 2});
+    CHECK(sim.ready_state() == ReadyState::initialized);
+
+    SUBCASE("PUK2 unblocks PIN2") {
+        CHECK(sim.operate(PinType::puk1, PinOperation::enter, "87654321", "1111").status == Status::failure);
+        CHECK(sim.operate(PinType::puk2, PinOperation::enter, "12345678", "1111").info ==
+              PinInfo{PinType::puk2, PinState::locked, 1});
+        CHECK(sim.operate(PinType::puk2, PinOperation::enter, "87654321", "1111").status == Status::success);
+        CHECK(sim.operate(PinType::pin2, PinOperation::change, "1111", "2222").status == Status::success);
+        CHECK(sim.operate(PinType::pin1, PinOperation::enable, "1234", "").status == Status::success);
+    }
+    SUBCASE("PUK2 used up, the SIM still works") {
+        for (int i = 0; i < 3; ++i) {
+            auto const result = sim.operate(PinType::puk2, PinOperation::enter, "00000000", "1111");
+            CHECK(result.status == Status::failure);
+            CHECK((result.info == nothing_wanted) == (i > 0));
+        }
+        CHECK(sim.operate(PinType::puk2, PinOperation::enter, "87654321", "1111").status == Status::failure);
+        CHECK(sim.ready_state() == ReadyState::initialized);
+    }
+}
+
+TEST_CASE("sim: PIN2 while PIN1 is wanted, is not its turn") {
+    SimConfiguration configuration;
+    configuration.pin_mode = mbim::PinMode::enabled;
+    configuration.pin2.mode = mbim::PinMode::enabled;
+    configuration.pin2_report = emulator::Pin2Report::while_ready;
+    Sim sim{configuration};
+    CHECK(sim.pin().info.pin_type == PinType::pin1);
+    auto const early = sim.operate(PinType::pin2, PinOperation::enter, "5678", "");
+    CHECK(early.status == Status::pin_required);
+    CHECK(early.info == PinInfo{PinType::pin1, PinState::locked, 3});
+    CHECK(sim.operate(PinType::pin1, PinOperation::enter, "1234", "").status == Status::success);
+    CHECK(sim.pin().info.pin_type == PinType::pin2);
+}
+
+TEST_CASE("sim: attempts that are not told, count all the same") {
+    SimConfiguration configuration;
+    configuration.pin_mode = mbim::PinMode::enabled;
+    configuration.attempts_report = emulator::AttemptsReport::never;
+    Sim sim{configuration};
+    CHECK(sim.pin().info == PinInfo{PinType::pin1, PinState::locked, mbim::unknown_attempts});
+    for (int i = 0; i < 2; ++i)
+        CHECK(sim.operate(PinType::pin1, PinOperation::enter, "0000", "").info ==
+              PinInfo{PinType::pin1, PinState::locked, mbim::unknown_attempts});
+    CHECK(sim.operate(PinType::pin1, PinOperation::enter, "0000", "").info ==
+          PinInfo{PinType::puk1, PinState::locked, mbim::unknown_attempts});
+}
+
+TEST_CASE("sim: a subscription that is not active, is a state of its own until it is") {
+    SimConfiguration configuration;
+    configuration.subscription = emulator::Subscription::inactive;
+    Sim sim{configuration};
+    CHECK(sim.ready_state() == ReadyState::not_activated);
+    CHECK(sim.readiness() == Status::service_not_activated);
+    CHECK(sim.pin().status == Status::success);
+    CHECK(sim.operate(PinType::pin1, PinOperation::enable, "1234", "").status == Status::success);
+    sim.activate_subscription();
+    CHECK(sim.ready_state() == ReadyState::initialized);
+}

@@ -128,7 +128,6 @@ def refusals(emulator):
     emulator.expect(["--attach-packet-service"], ["Packet service state: 'attached'"])
     emulator.expect(["--connect=access-string=nowhere"], ["InvalidAccessString"], 1)
     emulator.expect(["--connect=access-string=internet,ip-type=ipv6"], ["error: operation failed: Failure"], 1)
-    emulator.expect(["--query-visible-providers"], ["NoDeviceSupport"], 1)
 
 
 def radio(emulator):

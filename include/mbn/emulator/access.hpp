@@ -32,9 +32,10 @@ struct AccessDecision {
     IpConfiguration const* ip = nullptr;
 };
 
-/// Causes of 3GPP TS 24.008, table 10.5.157, that the emulated network gives by itself.
+/// Causes of 3GPP TS 24.008 that the emulated network gives by itself.
 namespace causes {
 
+inline constexpr std::uint32_t network_not_allowed = 11;
 inline constexpr std::uint32_t unknown_access_point = 27;
 inline constexpr std::uint32_t unknown_pdp_type = 28;
 inline constexpr std::uint32_t user_authentication_failed = 29;

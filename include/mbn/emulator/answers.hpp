@@ -4,6 +4,7 @@
 
 #include <mbn/emulator/configuration.hpp>
 #include <mbn/emulator/equipment.hpp>
+#include <mbn/emulator/provisioning.hpp>
 #include <mbn/mbim/basic_connect.hpp>
 
 #include <array>
@@ -17,17 +18,22 @@ namespace mbn::inline v0::emulator {
 /// returns views the configuration. A structure whose lists have to be made up is lent to a function.
 class Answers {
 public:
-    Answers(ModemConfiguration const& configuration, Equipment const& equipment) noexcept
-        : configuration_{configuration}, equipment_{equipment} {}
+    Answers(ModemConfiguration const& configuration, Equipment const& equipment,
+            Provisioning const& provisioning) noexcept
+        : configuration_{configuration}, equipment_{equipment}, provisioning_{provisioning} {}
 
     [[nodiscard]] mbim::DeviceCapsInfo device_caps() const {
         mbim::DeviceCapsInfo info;
         info.device_type = mbim::DeviceType::embedded;
         info.cellular_class = mbim::CellularClass::gsm;
-        info.voice_class = mbim::VoiceClass::no_voice;
+        info.voice_class = configuration_.voice_class;
         info.sim_class = mbim::SimClass::removable;
         info.data_class = configuration_.data_classes;
-        info.control_caps = mbim::ControlCaps::registration_manual | mbim::ControlCaps::hw_radio_switch;
+        info.control_caps = mbim::ControlCaps::hw_radio_switch;
+        if (!mbim::contains(configuration_.registration_flag, mbim::RegistrationFlag::manual_selection_not_available))
+            info.control_caps = info.control_caps | mbim::ControlCaps::registration_manual;
+        if (provisioning_.multicarrier())
+            info.control_caps = info.control_caps | mbim::ControlCaps::multi_carrier;
         info.max_sessions = configuration_.max_sessions;
         info.device_id = configuration_.device_id;
         info.firmware_info = configuration_.firmware;
@@ -37,7 +43,7 @@ public:
 
     template <class Use>
     void with_subscriber_ready(Use use) const {
-        auto const& sim = configuration_.sim;
+        auto const& sim = equipment_.sim().configuration();
         mbim::SubscriberReadyInfo info;
         info.ready_state = equipment_.sim().ready_state();
         std::vector<mbim::Text> const numbers{sim.telephone_numbers.begin(), sim.telephone_numbers.end()};
@@ -45,7 +51,8 @@ public:
             info.subscriber_id = sim.subscriber_id;
             info.telephone_numbers = std::span<mbim::Text const>{numbers};
         }
-        if (info.ready_state == mbim::ReadyState::initialized || info.ready_state == mbim::ReadyState::device_locked)
+        if (info.ready_state == mbim::ReadyState::initialized || info.ready_state == mbim::ReadyState::device_locked ||
+            info.ready_state == mbim::ReadyState::not_activated)
             info.sim_icc_id = sim.icc_id;
         use(info);
     }
@@ -57,6 +64,8 @@ public:
     [[nodiscard]] mbim::PinListInfo pin_list() const noexcept {
         mbim::PinListInfo info;
         info.pin1 = {equipment_.sim().pin_mode(), mbim::PinFormat::numeric, 4, 8};
+        if (equipment_.sim().pin2_mode() != mbim::PinMode::not_supported)
+            info.pin2 = {equipment_.sim().pin2_mode(), mbim::PinFormat::numeric, 4, 8};
         return info;
     }
 
@@ -74,6 +83,55 @@ public:
         return {provider};
     }
 
+    /// A restricted scan finds only the networks that the modem can be made at home in.
+    template <class Use>
+    void with_visible_providers(mbim::VisibleProvidersAction action, Use use) const {
+        auto const networks = equipment_.visible_providers();
+        std::vector<mbim::Provider> providers;
+        for (auto const& network : networks) {
+            auto const state = state_of(network);
+            if (action == mbim::VisibleProvidersAction::restricted_scan &&
+                (state & (mbim::ProviderState::home | mbim::ProviderState::preferred_multicarrier)) ==
+                    mbim::ProviderState::none)
+                continue;
+            providers.push_back({network.provider.id, state, network.provider.name, network.cellular_class,
+                                 network.rssi, network.error_rate});
+        }
+        use(mbim::VisibleProvidersInfo{std::span<mbim::Provider const>{providers}});
+    }
+
+    template <class Use>
+    void with_preferred_providers(Use use) const {
+        auto const providers = listed(provisioning_.preferred(), mbim::ProviderState::preferred);
+        use(mbim::PreferredProvidersInfo{std::span<mbim::Provider const>{providers}});
+    }
+
+    template <class Use>
+    void with_multicarrier_providers(Use use) const {
+        auto const providers = provisioning_.multicarrier()
+                                   ? listed(*provisioning_.multicarrier(), mbim::ProviderState::preferred_multicarrier)
+                                   : std::vector<mbim::Provider>{};
+        use(mbim::MulticarrierProvidersInfo{std::span<mbim::Provider const>{providers}});
+    }
+
+    template <class Use>
+    void with_provisioned_contexts(Use use) const {
+        auto const kept = provisioning_.contexts();
+        std::vector<mbim::ProvisionedContext> contexts;
+        for (auto const& context : kept)
+            contexts.push_back({context.id, context.type, context.access_string, context.user_name, context.password,
+                                context.compression, context.auth_protocol});
+        use(mbim::ProvisionedContextsInfo{std::span<mbim::ProvisionedContext const>{contexts}});
+    }
+
+    template <class Use>
+    static void with_packet_filters(ContextState const& context, Use use) {
+        std::vector<mbim::PacketFilter> filters;
+        for (auto const& one : context.filters)
+            filters.push_back({one.filter, one.mask});
+        use(mbim::IpPacketFiltersInfo{context.session_id, std::span<mbim::PacketFilter const>{filters}});
+    }
+
     [[nodiscard]] mbim::RegisterStateInfo register_state() const {
         mbim::RegisterStateInfo info;
         info.nw_error = equipment_.registration_cause();
@@ -87,6 +145,8 @@ public:
             info.provider_name = provider->name;
             if (equipment_.registration() != mbim::RegisterState::home)
                 info.roaming_text = provider->name;
+        } else {
+            info.provider_id = equipment_.selected_provider();
         }
         return info;
     }
@@ -116,7 +176,8 @@ public:
         mbim::ConnectInfo info;
         info.session_id = session_id;
         info.activation_state = mbim::ActivationState::deactivated;
-        if (auto const* const context = equipment_.context(session_id)) {
+        info.voice_call_state = equipment_.voice_call();
+        if (auto const* const context = equipment_.contexts().find(session_id)) {
             info.activation_state = context->activation;
             info.ip_type = context->ip_type;
             info.context_type = context->context_type;
@@ -151,6 +212,30 @@ public:
     }
 
 private:
+    [[nodiscard]] mbim::ProviderState state_of(VisibleProvider const& network) const noexcept {
+        using mbim::ProviderState;
+        auto state = network.state | ProviderState::visible;
+        if (network.provider.id == configuration_.home_provider.id)
+            state = state | ProviderState::home;
+        if (auto const* const provider = equipment_.provider();
+            provider != nullptr && provider->id == network.provider.id)
+            state = state | ProviderState::registered;
+        if (Provisioning::lists(provisioning_.preferred(), network.provider.id))
+            state = state | ProviderState::preferred;
+        if (provisioning_.multicarrier() && Provisioning::lists(*provisioning_.multicarrier(), network.provider.id))
+            state = state | ProviderState::preferred_multicarrier;
+        return state;
+    }
+
+    [[nodiscard]] static std::vector<mbim::Provider> listed(std::vector<ProviderConfiguration> const& list,
+                                                            mbim::ProviderState state) {
+        std::vector<mbim::Provider> providers;
+        for (auto const& provider : list)
+            providers.push_back({provider.id, state, provider.name, mbim::CellularClass::gsm, mbim::unknown_signal,
+                                 mbim::unknown_signal});
+        return providers;
+    }
+
     template <class Settings>
     [[nodiscard]] static mbim::IpAvailable available(Settings const& ip) noexcept {
         auto result = mbim::IpAvailable::address;
@@ -165,6 +250,7 @@ private:
 
     ModemConfiguration const& configuration_;
     Equipment const& equipment_;
+    Provisioning const& provisioning_;
 };
 
 } // namespace mbn::inline v0::emulator

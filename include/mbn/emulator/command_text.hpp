@@ -33,12 +33,26 @@ template <mbim::Structure T>
                 return detail::decoded_text<mbim::ConnectQuery>(info);
             if (cid == Cid::ip_configuration)
                 return detail::decoded_text<mbim::IpConfigurationQuery>(info);
+            if (cid == Cid::visible_providers)
+                return detail::decoded_text<mbim::VisibleProvidersQuery>(info);
+            if (cid == Cid::ip_packet_filters)
+                return detail::decoded_text<mbim::IpPacketFiltersQuery>(info);
         } else {
             switch (cid) {
             case Cid::radio_state:
                 return detail::decoded_text<mbim::RadioStateSet>(info);
             case Cid::pin:
                 return detail::decoded_text<mbim::PinSet>(info);
+            case Cid::preferred_providers:
+                return detail::decoded_text<mbim::PreferredProvidersSet>(info);
+            case Cid::multicarrier_providers:
+                return detail::decoded_text<mbim::MulticarrierProvidersSet>(info);
+            case Cid::provisioned_contexts:
+                return detail::decoded_text<mbim::ProvisionedContextsSet>(info);
+            case Cid::network_idle_hint:
+                return detail::decoded_text<mbim::NetworkIdleHintSet>(info);
+            case Cid::ip_packet_filters:
+                return detail::decoded_text<mbim::IpPacketFiltersSet>(info);
             case Cid::register_state:
                 return detail::decoded_text<mbim::RegisterStateSet>(info);
             case Cid::packet_service:

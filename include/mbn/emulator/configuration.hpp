@@ -7,6 +7,7 @@
 #include <mbn/mbim/network.hpp>
 #include <mbn/mbim/pin.hpp>
 #include <mbn/mbim/status.hpp>
+#include <mbn/mbim/uuid.hpp>
 
 #include <chrono>
 #include <cstdint>
@@ -18,6 +19,27 @@ namespace mbn::inline v0::emulator {
 
 /// Whether there is a SIM, and whether it works.
 enum class SimPresence : std::uint8_t { inserted, absent, bad };
+
+/// A PIN with its PUK. Both are held in the clear: they are the emulator's own, and it never shows them.
+struct PinConfiguration {
+    /// `enabled` locks at each power-up until the PIN is entered.
+    mbim::PinMode mode = mbim::PinMode::enabled;
+    std::string pin{"1234"};
+    std::string puk{"12345678"};
+    std::uint32_t attempts = 3;
+    std::uint32_t puk_attempts = 10;
+};
+
+/// When a query of the PIN tells that PIN2 is to be entered (both are seen on real modems). Nothing but functions of
+/// the SIM itself needs it.
+enum class Pin2Report : std::uint8_t { never, while_ready };
+
+/// Whether the modem tells how many attempts are left (both are seen on real modems).
+enum class AttemptsReport : std::uint8_t { always, never };
+
+/// Whether the provider has taken the subscriber on. One that is `inactive` is ready state "not activated", until
+/// SERVICE_ACTIVATION.
+enum class Subscription : std::uint8_t { active, inactive };
 
 /// The SIM. PIN and PUK are held in the clear: they are the emulator's own, and it never shows them.
 struct SimConfiguration {
@@ -31,6 +53,11 @@ struct SimConfiguration {
     std::string puk{"12345678"};
     std::uint32_t pin_attempts = 3;
     std::uint32_t puk_attempts = 10;
+    /// A PIN of its own, with its own counters; it never keeps the SIM from being ready.
+    PinConfiguration pin2{mbim::PinMode::not_supported, "5678", "87654321", 3, 10};
+    Pin2Report pin2_report = Pin2Report::never;
+    AttemptsReport attempts_report = AttemptsReport::always;
+    Subscription subscription = Subscription::active;
 };
 
 /// IPv4 settings of a context. They go to session 0 as they stand; session n gets an address and a gateway that are
@@ -80,11 +107,50 @@ struct ActivationVerdict {
     std::uint32_t cause = 0;
 };
 
+/// A network.
 struct ProviderConfiguration {
     /// Digits of the MCC and the MNC.
     std::string id{"00101"};
     std::string name{"Example Mobile"};
 };
+
+/// A network in reach of the modem.
+struct VisibleProvider {
+    ProviderConfiguration provider{};
+    /// `forbidden` is refused with cause 11, `preferred_multicarrier` is found by a restricted scan. The modem works
+    /// out the other bits.
+    mbim::ProviderState state = mbim::ProviderState::none;
+    mbim::CellularClass cellular_class = mbim::CellularClass::gsm;
+    /// 0 to 31, or 99.
+    std::uint32_t rssi = 15;
+    /// 0 to 7, or 99.
+    std::uint32_t error_rate = mbim::unknown_signal;
+    /// What a registration there makes of the modem, unless it is the home network.
+    mbim::RegisterState registration = mbim::RegisterState::roaming;
+};
+
+/// Settings of a context that the modem keeps. Holds a password: not printable on purpose.
+struct ProvisionedContextConfiguration {
+    std::uint32_t id = 0;
+    mbim::Uuid type = mbim::context_types::internet;
+    std::string access_string{};
+    std::string user_name{};
+    std::string password{};
+    mbim::Compression compression = mbim::Compression::none;
+    mbim::AuthProtocol auth_protocol = mbim::AuthProtocol::none;
+    /// The home network for which it is meant; empty for every one.
+    std::string provider_id{};
+};
+
+/// A modem that stops asking the network: after so many refusals with a cause for one access point name in a row, it
+/// answers activations of that name with "failure" and no cause, until so much time has passed since the last of them.
+struct ThrottlingConfiguration {
+    std::uint32_t refusals = 3;
+    std::chrono::milliseconds lasts{720'000};
+};
+
+/// Whether the modem can look for networks while a context is active. One that cannot answers "busy".
+enum class ScanWhileConnected : std::uint8_t { allowed, refused };
 
 /// How long the modem takes. 0 answers at once, from inside `receive`.
 struct DelayConfiguration {
@@ -94,6 +160,13 @@ struct DelayConfiguration {
     std::chrono::milliseconds attach{0};
     std::chrono::milliseconds activate{0};
     std::chrono::milliseconds deactivate{0};
+    /// A scan for networks. Another one in this time is answered "busy".
+    std::chrono::milliseconds scan{0};
+    /// From the activation of a context until its IP settings are there. Until then a query is answered without any,
+    /// and an indication tells them.
+    std::chrono::milliseconds ip_settings{0};
+    /// Likewise for the IPv6 settings, counted from the activation too.
+    std::chrono::milliseconds ipv6_settings{0};
 };
 
 /// What the modem does with an OPEN that asks for longer messages than it has (both are seen on real ones).
@@ -119,6 +192,8 @@ struct ModemConfiguration {
     mbim::DataClass data_classes =
         mbim::DataClass::gprs | mbim::DataClass::edge | mbim::DataClass::umts | mbim::DataClass::lte;
     std::uint32_t max_sessions = 1;
+    /// `separate_voice_data` refuses activations while a call is in progress.
+    mbim::VoiceClass voice_class = mbim::VoiceClass::no_voice;
 
     mbim::RadioSwitch hardware_radio = mbim::RadioSwitch::on;
     mbim::RadioSwitch software_radio = mbim::RadioSwitch::on;
@@ -131,10 +206,18 @@ struct ModemConfiguration {
     ProviderConfiguration home_provider{};
     /// The network of `roaming` and `partner`.
     ProviderConfiguration visited_provider{"00202", "Example Abroad"};
+    /// The networks in reach. Nothing: the one of `registration`, and none while that is `searching`.
+    std::optional<std::vector<VisibleProvider>> visible_providers{};
+    std::vector<ProviderConfiguration> preferred_providers{};
+    /// The networks that a modem for several of them can be at home in. Nothing: the modem is none of these, and does
+    /// not support the command.
+    std::optional<std::vector<ProviderConfiguration>> multicarrier_providers{};
+    ScanWhileConnected scan_while_connected = ScanWhileConnected::allowed;
 
     /// `attached`: the modem attaches by itself whenever it registers.
     mbim::PacketServiceState packet_service = mbim::PacketServiceState::detached;
-    /// What REGISTER_STATE tells of itself; `packet_service_auto_attach` goes with an attached `packet_service`.
+    /// What REGISTER_STATE tells of itself; `packet_service_auto_attach` goes with an attached `packet_service`. With
+    /// `manual_selection_not_available` manual registration is not supported.
     mbim::RegistrationFlag registration_flag = mbim::RegistrationFlag::none;
     std::uint64_t uplink_speed = 50'000'000;
     std::uint64_t downlink_speed = 150'000'000;
@@ -147,6 +230,8 @@ struct ModemConfiguration {
     std::vector<AccessPoint> access_points{AccessPoint{}};
     IpConfiguration ip{};
     std::optional<ActivationVerdict> activation_verdict{};
+    std::optional<ThrottlingConfiguration> throttling{};
+    std::vector<ProvisionedContextConfiguration> provisioned_contexts{};
 
     DelayConfiguration delays{};
 

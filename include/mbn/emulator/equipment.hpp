@@ -4,58 +4,41 @@
 
 #include <mbn/emulator/access.hpp>
 #include <mbn/emulator/configuration.hpp>
+#include <mbn/emulator/contexts.hpp>
+#include <mbn/emulator/provisioning.hpp>
 #include <mbn/emulator/scheduler.hpp>
 #include <mbn/emulator/sim.hpp>
+#include <mbn/emulator/surroundings.hpp>
 #include <mbn/mbim/basic_connect_cid.hpp>
 #include <mbn/mbim/connect.hpp>
 #include <mbn/mbim/device.hpp>
+#include <mbn/mbim/emergency_mode.hpp>
 #include <mbn/mbim/network.hpp>
 
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 namespace mbn::inline v0::emulator {
 
-/// How an operation ended: a status, and what the network said.
-struct Outcome {
-    mbim::Status status{};
-    std::uint32_t cause = 0;
-
-    [[nodiscard]] friend constexpr bool operator==(Outcome const&, Outcome const&) noexcept = default;
-};
-
-/// One session, from its first use until the host closes the modem.
-struct ContextState {
-    std::uint32_t session_id = 0;
-    mbim::ActivationState activation = mbim::ActivationState::deactivated;
-    mbim::ContextIpType ip_type{};
-    mbim::Uuid context_type = mbim::context_types::none;
-    /// What the network said last about this session.
-    std::uint32_t cause = 0;
-    IpConfiguration ip{std::nullopt, std::nullopt};
-};
-
 /// What is behind the protocol: SIM, radio, registration, packet service and contexts, with the rules between them. It
 /// knows no message. An operation that takes time ends through its `Done`, or is forgotten by `end_all_contexts`.
 class Equipment {
 public:
-    using Done = std::function<void(Outcome)>;
-    /// Told of each change, in order: which command describes it now, and for which session.
-    using Listener = std::function<void(mbim::BasicConnectCid, std::uint32_t session_id)>;
+    using Done = Contexts::Done;
+    using Listener = Contexts::Listener;
 
     Equipment(std::shared_ptr<ModemConfiguration const> configuration, Scheduler& scheduler, Listener changed)
-        : configuration_{std::move(configuration)}, scheduler_{scheduler}, changed_{std::move(changed)},
-          sim_{configuration_->sim}, goal_{configuration_->registration}, registration_timer_{scheduler},
-          attach_timer_{scheduler}, hardware_{configuration_->hardware_radio},
-          software_{configuration_->software_radio}, rssi_{configuration_->rssi},
-          error_rate_{configuration_->error_rate} {
-        if (goal_ == mbim::RegisterState::deregistered)
-            goal_ = mbim::RegisterState::home;
-        else
+        : configuration_{std::move(configuration)}, changed_{std::move(changed)}, sim_{configuration_->sim},
+          surroundings_{configuration_}, registration_timer_{scheduler}, scan_timer_{scheduler},
+          attach_timer_{scheduler}, contexts_{configuration_, scheduler, changed_},
+          hardware_{configuration_->hardware_radio}, software_{configuration_->software_radio},
+          rssi_{configuration_->rssi}, error_rate_{configuration_->error_rate} {
+        if (configuration_->registration != mbim::RegisterState::deregistered)
             register_at_once();
     }
 
@@ -63,10 +46,10 @@ public:
     [[nodiscard]] mbim::RadioSwitch hardware_radio() const noexcept { return hardware_; }
     [[nodiscard]] mbim::RadioSwitch software_radio() const noexcept { return software_; }
     [[nodiscard]] mbim::RegisterState registration() const noexcept { return registration_; }
-    [[nodiscard]] mbim::RegisterMode register_mode() const noexcept { return mode_; }
-    [[nodiscard]] std::uint32_t registration_cause() const noexcept {
-        return registration_ == mbim::RegisterState::denied ? configuration_->registration_cause : 0;
-    }
+    [[nodiscard]] mbim::RegisterMode register_mode() const noexcept { return surroundings_.mode(); }
+    /// The network that the host has chosen; empty in automatic mode.
+    [[nodiscard]] std::string_view selected_provider() const noexcept { return surroundings_.selected(); }
+    [[nodiscard]] std::uint32_t registration_cause() const noexcept { return registration_cause_; }
     [[nodiscard]] mbim::PacketServiceState packet_service() const noexcept { return packet_service_; }
     [[nodiscard]] std::uint32_t packet_service_cause() const noexcept { return packet_service_cause_; }
     [[nodiscard]] std::uint32_t rssi() const noexcept { return registered() ? rssi_ : mbim::unknown_signal; }
@@ -76,37 +59,23 @@ public:
     [[nodiscard]] bool radio_on() const noexcept {
         return hardware_ == mbim::RadioSwitch::on && software_ == mbim::RadioSwitch::on;
     }
-    [[nodiscard]] bool registered() const noexcept {
-        return registration_ == mbim::RegisterState::home || registration_ == mbim::RegisterState::roaming ||
-               registration_ == mbim::RegisterState::partner;
-    }
+    [[nodiscard]] bool registered() const noexcept { return is_registration(registration_); }
     /// The network it is registered with; null when it is not.
-    [[nodiscard]] ProviderConfiguration const* provider() const noexcept {
-        if (!registered())
-            return nullptr;
-        return registration_ == mbim::RegisterState::home ? &configuration_->home_provider
-                                                          : &configuration_->visited_provider;
+    [[nodiscard]] ProviderConfiguration const* provider() const noexcept { return registered() ? &provider_ : nullptr; }
+    /// The networks in reach. The one it is registered with has the modem's signal.
+    [[nodiscard]] std::vector<VisibleProvider> visible_providers() const {
+        auto networks = surroundings_.visible();
+        for (auto& network : networks)
+            if (registered() && network.provider.id == provider_.id) {
+                network.rssi = rssi_;
+                network.error_rate = error_rate_;
+            }
+        return networks;
     }
-    /// Null for a session that was never used since the host opened the modem.
-    [[nodiscard]] ContextState const* context(std::uint32_t session_id) const noexcept {
-        for (auto const& context : contexts_)
-            if (context->state.session_id == session_id)
-                return &context->state;
-        return nullptr;
-    }
-    /// Sessions that are active or about to be, or about to end.
-    [[nodiscard]] std::uint32_t contexts_in_use() const noexcept {
-        std::uint32_t count = 0;
-        for (auto const& context : contexts_)
-            count += context->state.activation != mbim::ActivationState::deactivated ? 1u : 0u;
-        return count;
-    }
-    [[nodiscard]] std::vector<ContextState> contexts() const {
-        std::vector<ContextState> result;
-        for (auto const& context : contexts_)
-            result.push_back(context->state);
-        return result;
-    }
+    [[nodiscard]] bool scanning() const noexcept { return scanning_ != nullptr; }
+    [[nodiscard]] mbim::VoiceCallState voice_call() const noexcept { return voice_call_; }
+    [[nodiscard]] mbim::EmergencyMode emergency_mode() const noexcept { return emergency_mode_; }
+    [[nodiscard]] Contexts const& contexts() const noexcept { return contexts_; }
 
     /// The software switch. Off ends contexts, packet service and registration, in that order.
     void set_software_radio(mbim::RadioSwitch wanted) { set_radio(software_, wanted); }
@@ -119,18 +88,50 @@ public:
         return result;
     }
 
-    /// Registers: with the network the SIM prefers (no provider given), or with that one.
+    /// Registers: with the network the SIM prefers (no provider given), or with that one. A network that is not in
+    /// reach is remembered, and registered with when it is.
     void register_with(mbim::RegisterMode mode, std::string_view provider_id, Done done) {
-        using mbim::Status;
+        using mbim::RegisterMode, mbim::Status;
         if (auto const status = usable(); status != Status::success)
             return done({status, 0});
-        if (mode == mbim::RegisterMode::manual && provider_id != goal_provider().id)
-            return done({Status::provider_not_visible, 0});
-        mode_ = mode;
-        if (registration_ == goal_)
+        if (mode == RegisterMode::manual) {
+            if (mbim::contains(configuration_->registration_flag,
+                               mbim::RegistrationFlag::manual_selection_not_available))
+                return done({Status::no_device_support, 0});
+            if (!is_provider_id(provider_id))
+                return done({Status::invalid_parameters, 0});
+            surroundings_.select(provider_id);
+            if (!surroundings_.selected_visible()) {
+                registration_waiting_.push_back(std::move(done));
+                return finish_registration();
+            }
+        } else {
+            surroundings_.select_automatically();
+        }
+        if (is_at(surroundings_.target()))
             return done(registration_outcome());
         registration_waiting_.push_back(std::move(done));
         start_registration();
+    }
+
+    /// Looks for networks; what there is can be read when it is done. One scan at a time.
+    void scan(Done done) {
+        using mbim::Status;
+        if (auto const status = usable(); status != Status::success)
+            return done({status, 0});
+        bool const disturbs = configuration_->scan_while_connected == ScanWhileConnected::refused;
+        if (scanning() || (disturbs && contexts_.in_use() != 0))
+            return done({Status::busy, 0});
+        if (configuration_->delays.scan.count() == 0)
+            return done({});
+        scanning_ = std::move(done);
+        scan_timer_.start(configuration_->delays.scan, [this] { finish_scan({}); });
+    }
+
+    /// The host no longer wants to know: the scan stops without a word.
+    void give_up_scan() noexcept {
+        scan_timer_.stop();
+        scanning_ = nullptr;
     }
 
     /// Attaches; joins an attach that is on its way.
@@ -149,7 +150,7 @@ public:
     /// Ends all contexts, then detaches.
     void detach(Done done) {
         finish_attach({mbim::Status::packet_service_detached, 0});
-        end_contexts(mbim::Status::packet_service_detached, 0);
+        contexts_.end_all(mbim::Status::packet_service_detached, 0);
         set_packet_service(mbim::PacketServiceState::detached);
         done({});
     }
@@ -157,51 +158,40 @@ public:
     /// Activates a context: needs subscriber, radio, registration and packet service, then a free session, then the
     /// consent of the network.
     void activate(ContextRequest const& request, Done done) {
-        using mbim::ActivationState, mbim::Status;
-        if (auto const status = connectable(request.session_id); status != Status::success)
+        if (auto const status = connectable(request.session_id); status != mbim::Status::success)
             return done({status, 0});
-        auto& context = use_context(request.session_id);
-        auto const decision = decide_access(*configuration_, request);
-        context.waiting = std::move(done);
-        if (configuration_->delays.activate.count() == 0)
-            return finish_activation(context, request.context_type, decision);
-        context.state.activation = ActivationState::activating;
-        context.state.context_type = request.context_type;
-        context.state.cause = 0;
-        context.timer.start(configuration_->delays.activate, [this, &context, type = request.context_type, decision] {
-            finish_activation(context, type, decision);
-        });
+        contexts_.activate(request, std::move(done));
+    }
+
+    /// Likewise for another host, at once.
+    [[nodiscard]] Outcome activate_elsewhere(ContextRequest const& request) {
+        if (auto const status = connectable(request.session_id); status != mbim::Status::success)
+            return {status, 0};
+        return contexts_.activate_elsewhere(request);
     }
 
     /// Ends a context, or the activation that is on its way.
-    void deactivate(std::uint32_t session_id, Done done) {
-        using mbim::ActivationState, mbim::Status;
-        auto* const context = find_context(session_id);
-        if (context == nullptr || context->state.activation == ActivationState::deactivated)
-            return done({Status::context_not_activated, 0});
-        if (context->state.activation == ActivationState::deactivating)
-            return done({Status::busy, 0});
-        if (context->state.activation == ActivationState::activating)
-            finish_waiting(*context, {Status::failure, 0});
-        context->state.cause = 0;
-        if (configuration_->delays.deactivate.count() == 0) {
-            end_context(*context, 0);
-            return done({});
-        }
-        context->state.activation = ActivationState::deactivating;
-        context->waiting = std::move(done);
-        context->timer.start(configuration_->delays.deactivate, [this, context] {
-            end_context(*context, 0);
-            finish_waiting(*context, {});
-        });
+    void deactivate(std::uint32_t session_id, Done done) { contexts_.deactivate(session_id, std::move(done)); }
+
+    /// Sets the packet filters of a session. False when it is not active.
+    bool set_filters(std::uint32_t session_id, std::vector<PacketFilterBytes> filters) {
+        return contexts_.set_filters(session_id, std::move(filters));
+    }
+
+    /// The provider takes the subscriber on.
+    void activate_subscription() {
+        auto const before = sim_.ready_state();
+        sim_.activate_subscription();
+        subscriber_may_have_changed(before);
     }
 
     /// What CLOSE does: sessions are gone, and nobody waits for an operation any more. Registration and packet service
     /// stay.
     void end_all_contexts() noexcept {
-        contexts_.clear();
+        contexts_.forget();
         attach_waiting_.clear();
         registration_waiting_.clear();
+        give_up_scan();
     }
 
     /// As after a loss of power: an enabled PIN has to be entered again, the modem registers by itself.
@@ -210,8 +200,10 @@ public:
         registration_timer_.stop();
         attach_timer_.stop();
         sim_.power_cycle();
-        mode_ = mbim::RegisterMode::automatic;
+        surroundings_.select_automatically();
+        contexts_.stop_throttling();
         registration_ = mbim::RegisterState::deregistered;
+        registration_cause_ = 0;
         packet_service_ = mbim::PacketServiceState::detached;
         packet_service_cause_ = 0;
         register_at_once();
@@ -221,9 +213,26 @@ public:
 
     /// What the network makes of the modem from now on. `deregistered` lets the host ask again, for home.
     void set_registration(mbim::RegisterState state) {
-        goal_ = state == mbim::RegisterState::deregistered ? mbim::RegisterState::home : state;
-        if (usable() == mbim::Status::success)
-            set_register_state(state);
+        surroundings_.set_goal(state);
+        if (usable() != mbim::Status::success)
+            return;
+        if (state == mbim::RegisterState::deregistered)
+            set_register_state({state, {}, 0});
+        else
+            set_register_state(surroundings_.target());
+    }
+
+    /// The networks in reach from now on; nothing for the one that automatic registration leads to. A modem that was
+    /// told to register with one of them follows.
+    void set_visible_providers(std::optional<std::vector<VisibleProvider>> networks) {
+        surroundings_.set_visible(std::move(networks));
+        if (surroundings_.mode() != mbim::RegisterMode::manual || usable() != mbim::Status::success ||
+            is_at(surroundings_.target()))
+            return;
+        if (surroundings_.selected_visible())
+            start_registration();
+        else
+            settle_on(surroundings_.target());
     }
 
     void insert_sim(SimPresence presence) {
@@ -235,26 +244,38 @@ public:
         subscriber_may_have_changed(before);
     }
 
+    /// Puts another SIM in.
+    void insert_sim(SimConfiguration configuration) {
+        auto const before = sim_.ready_state();
+        sim_ = Sim{std::move(configuration)};
+        surroundings_.select_automatically();
+        contexts_.stop_throttling();
+        subscriber_may_have_changed(before);
+    }
+
+    void set_voice_call(mbim::VoiceCallState state) {
+        if (std::exchange(voice_call_, state) != state)
+            contexts_.tell_all();
+    }
+
+    void set_emergency_mode(mbim::EmergencyMode mode) {
+        if (std::exchange(emergency_mode_, mode) != mode)
+            changed_(mbim::BasicConnectCid::emergency_mode, 0);
+    }
+
     void set_signal(std::uint32_t rssi, std::uint32_t error_rate) {
         rssi_ = rssi;
         error_rate_ = error_rate;
         changed_(mbim::BasicConnectCid::signal_state, 0);
     }
 
-    /// The network ends one context. False when it was not active.
-    bool drop_context(std::uint32_t session_id, std::uint32_t cause) {
-        auto* const context = find_context(session_id);
-        if (context == nullptr || context->state.activation == mbim::ActivationState::deactivated)
-            return false;
-        finish_waiting(*context, {mbim::Status::failure, cause});
-        end_context(*context, cause);
-        return true;
-    }
+    /// The network or another host ends one context. False when it was not active.
+    bool drop_context(std::uint32_t session_id, std::uint32_t cause) { return contexts_.drop(session_id, cause); }
 
     /// The network detaches the modem: contexts end first.
     void drop_packet_service(std::uint32_t cause) {
         finish_attach({mbim::Status::failure, cause});
-        end_contexts(mbim::Status::packet_service_detached, cause);
+        contexts_.end_all(mbim::Status::packet_service_detached, cause);
         if (packet_service_ == mbim::PacketServiceState::detached)
             return;
         packet_service_cause_ = cause;
@@ -263,22 +284,10 @@ public:
 
     /// The network gives an active context other settings. False when it is not active.
     bool change_ip(std::uint32_t session_id, IpConfiguration ip) {
-        auto* const context = find_context(session_id);
-        if (context == nullptr || context->state.activation != mbim::ActivationState::activated)
-            return false;
-        context->state.ip = std::move(ip);
-        changed_(mbim::BasicConnectCid::ip_configuration, session_id);
-        return true;
+        return contexts_.change_ip(session_id, std::move(ip));
     }
 
 private:
-    struct Context {
-        explicit Context(Scheduler& scheduler) noexcept : timer{scheduler} {}
-        ContextState state{};
-        Done waiting{};
-        Timer timer;
-    };
-
     /// What an operation that needs the subscriber and the radio is answered by.
     [[nodiscard]] mbim::Status usable() const noexcept {
         if (auto const status = sim_.readiness(); status != mbim::Status::success)
@@ -312,23 +321,33 @@ private:
     /// The order is that of MBIM 1.0, 10.5.12: contexts, packet service, registration.
     void leave_network(mbim::Status why) {
         registration_timer_.stop();
+        finish_scan({why, 0});
+        leave_packet_service(why);
+        set_register_state({mbim::RegisterState::deregistered, {}, 0});
+        contexts_.stop_throttling();
+        finish_registering({why, 0});
+    }
+
+    void leave_packet_service(mbim::Status why) {
         finish_attach({why, 0});
-        end_contexts(why, 0);
+        contexts_.end_all(why, 0);
         set_packet_service(mbim::PacketServiceState::detached);
-        set_register_state(mbim::RegisterState::deregistered);
-        for (auto const& done : std::exchange(registration_waiting_, {}))
-            done({why, 0});
     }
 
-    [[nodiscard]] ProviderConfiguration const& goal_provider() const noexcept {
-        return goal_ == mbim::RegisterState::roaming || goal_ == mbim::RegisterState::partner
-                   ? configuration_->visited_provider
-                   : configuration_->home_provider;
+    [[nodiscard]] static constexpr bool is_registration(mbim::RegisterState state) noexcept {
+        return state == mbim::RegisterState::home || state == mbim::RegisterState::roaming ||
+               state == mbim::RegisterState::partner;
     }
 
-    [[nodiscard]] Outcome registration_outcome() const noexcept {
+    [[nodiscard]] bool is_at(RegistrationTarget const& target) const noexcept {
+        return registration_ == target.state && (!registered() || provider_.id == target.provider.id);
+    }
+
+    [[nodiscard]] Outcome registration_outcome() const {
         if (registration_ == mbim::RegisterState::denied)
             return {mbim::Status::failure, registration_cause()};
+        if (surroundings_.mode() == mbim::RegisterMode::manual && !surroundings_.selected_visible())
+            return {mbim::Status::provider_not_visible, 0};
         return {};
     }
 
@@ -336,7 +355,7 @@ private:
     void register_at_once() {
         if (usable() != mbim::Status::success)
             return;
-        registration_ = goal_;
+        take(surroundings_.target());
         if (registered() && configuration_->packet_service == mbim::PacketServiceState::attached)
             packet_service_ = mbim::PacketServiceState::attached;
     }
@@ -344,31 +363,50 @@ private:
     void start_registration() {
         if (configuration_->delays.registration.count() == 0)
             return finish_registration();
-        set_register_state(mbim::RegisterState::searching);
+        settle_on({mbim::RegisterState::searching, {}, 0});
         registration_timer_.start(configuration_->delays.registration, [this] { finish_registration(); });
     }
 
     void finish_registration() {
         registration_timer_.stop();
-        set_register_state(goal_);
-        for (auto const& done : std::exchange(registration_waiting_, {}))
-            done(registration_outcome());
+        settle_on(surroundings_.target());
+        finish_registering(registration_outcome());
     }
 
-    void set_register_state(mbim::RegisterState state) {
-        if (registration_ == state)
+    void finish_registering(Outcome outcome) {
+        for (auto const& done : std::exchange(registration_waiting_, {}))
+            done(outcome);
+    }
+
+    void finish_scan(Outcome outcome) {
+        scan_timer_.stop();
+        if (auto const done = std::exchange(scanning_, nullptr))
+            done(outcome);
+    }
+
+    /// Goes from one network to another of its own will, which ends everything with the first.
+    void settle_on(RegistrationTarget const& target) {
+        if (registered() && provider_.id != target.provider.id)
+            leave_packet_service(mbim::Status::not_registered);
+        set_register_state(target);
+    }
+
+    /// Takes what the network makes of the modem. From one network to another, sessions go on.
+    void set_register_state(RegistrationTarget const& target) {
+        if (is_at(target))
             return;
-        bool const was_registered = registered();
-        registration_ = state;
-        bool const is_registered = registered();
-        if (was_registered && !is_registered) {
-            finish_attach({mbim::Status::not_registered, 0});
-            end_contexts(mbim::Status::not_registered, 0);
-            set_packet_service(mbim::PacketServiceState::detached);
-        }
+        if (registered() && !is_registration(target.state))
+            leave_packet_service(mbim::Status::not_registered);
+        take(target);
         changed_(mbim::BasicConnectCid::register_state, 0);
-        if (is_registered && configuration_->packet_service == mbim::PacketServiceState::attached)
+        if (registered() && configuration_->packet_service == mbim::PacketServiceState::attached)
             start_attach();
+    }
+
+    void take(RegistrationTarget const& target) {
+        registration_ = target.state;
+        registration_cause_ = target.cause;
+        provider_ = target.provider;
     }
 
     void start_attach() {
@@ -405,21 +443,6 @@ private:
         changed_(mbim::BasicConnectCid::packet_service, 0);
     }
 
-    [[nodiscard]] Context* find_context(std::uint32_t session_id) noexcept {
-        for (auto& context : contexts_)
-            if (context->state.session_id == session_id)
-                return context.get();
-        return nullptr;
-    }
-
-    [[nodiscard]] Context& use_context(std::uint32_t session_id) {
-        if (auto* const context = find_context(session_id))
-            return *context;
-        contexts_.push_back(std::make_unique<Context>(scheduler_));
-        contexts_.back()->state.session_id = session_id;
-        return *contexts_.back();
-    }
-
     [[nodiscard]] mbim::Status connectable(std::uint32_t session_id) const noexcept {
         using mbim::Status;
         if (auto const status = usable(); status != Status::success)
@@ -428,76 +451,34 @@ private:
             return Status::not_registered;
         if (packet_service_ != mbim::PacketServiceState::attached)
             return Status::packet_service_detached;
-        if (contexts_in_use() >= configuration_->max_sessions)
-            return Status::max_activated_contexts;
-        if (session_id >= configuration_->max_sessions)
-            return Status::invalid_parameters;
-        auto const* const used = context(session_id);
-        return used != nullptr && used->activation != mbim::ActivationState::deactivated ? Status::operation_not_allowed
-                                                                                         : Status::success;
-    }
-
-    void finish_activation(Context& context, mbim::Uuid const& type, AccessDecision const& decision) {
-        if (decision.status != mbim::Status::success) {
-            reset(context.state, decision.cause);
-            return finish_waiting(context, {decision.status, decision.cause});
-        }
-        context.state.activation = mbim::ActivationState::activated;
-        context.state.context_type = type;
-        context.state.cause = decision.cause;
-        context.state.ip_type = decision.ip_type;
-        context.state.ip = granted_ip(decision, context.state.session_id);
-        changed_(mbim::BasicConnectCid::connect, context.state.session_id);
-        finish_waiting(context, {mbim::Status::success, decision.cause});
-    }
-
-    static void reset(ContextState& state, std::uint32_t cause) {
-        auto const session_id = state.session_id;
-        state = ContextState{};
-        state.session_id = session_id;
-        state.cause = cause;
-    }
-
-    void end_context(Context& context, std::uint32_t cause) {
-        context.timer.stop();
-        reset(context.state, cause);
-        changed_(mbim::BasicConnectCid::connect, context.state.session_id);
-    }
-
-    void end_contexts(mbim::Status why, std::uint32_t cause) {
-        for (auto& context : contexts_)
-            if (context->state.activation != mbim::ActivationState::deactivated) {
-                auto const outcome =
-                    context->state.activation == mbim::ActivationState::deactivating ? Outcome{} : Outcome{why, cause};
-                end_context(*context, cause);
-                finish_waiting(*context, outcome);
-            }
-    }
-
-    static void finish_waiting(Context& context, Outcome outcome) {
-        context.timer.stop();
-        if (auto const done = std::exchange(context.waiting, {}))
-            done(outcome);
+        if (configuration_->voice_class == mbim::VoiceClass::separate_voice_data &&
+            voice_call_ == mbim::VoiceCallState::in_progress)
+            return Status::voice_call_in_progress;
+        return contexts_.admit(session_id);
     }
 
     std::shared_ptr<ModemConfiguration const> configuration_;
-    Scheduler& scheduler_;
     Listener changed_;
     Sim sim_;
-    mbim::RegisterState goal_;
+    Surroundings surroundings_;
     mbim::RegisterState registration_ = mbim::RegisterState::deregistered;
-    mbim::RegisterMode mode_ = mbim::RegisterMode::automatic;
+    std::uint32_t registration_cause_ = 0;
+    ProviderConfiguration provider_{};
     Timer registration_timer_;
     std::vector<Done> registration_waiting_{};
+    Timer scan_timer_;
+    Done scanning_{};
     mbim::PacketServiceState packet_service_ = mbim::PacketServiceState::detached;
     std::uint32_t packet_service_cause_ = 0;
     Timer attach_timer_;
     std::vector<Done> attach_waiting_{};
-    std::vector<std::unique_ptr<Context>> contexts_{};
+    Contexts contexts_;
     mbim::RadioSwitch hardware_;
     mbim::RadioSwitch software_;
     std::uint32_t rssi_;
     std::uint32_t error_rate_;
+    mbim::VoiceCallState voice_call_{};
+    mbim::EmergencyMode emergency_mode_{};
 };
 
 } // namespace mbn::inline v0::emulator

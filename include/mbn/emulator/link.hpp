@@ -46,6 +46,8 @@ public:
     virtual void on_session_end() = 0;
     /// Carry this out, and answer it now or later.
     virtual void on_command(Command const& command) = 0;
+    /// The host no longer waits for the answer to this command.
+    virtual void on_given_up(std::uint64_t ticket) = 0;
     /// Tell the host of the changes that happened since the last call.
     virtual void on_settled() = 0;
     /// A fault says that the modem is gone. Nothing more is sent; the rest is to be done when everything is settled.
@@ -271,7 +273,13 @@ private:
         log([&] { return "host  host_error " + std::to_string(id) + " " + log_text(error); });
         // The host has given this transaction up. Errors are never answered.
         reassembler_.drop(id);
-        std::erase_if(outstanding_, [id](Outstanding const& command) { return command.transaction_id == id; });
+        auto const command = std::find_if(outstanding_.begin(), outstanding_.end(),
+                                          [id](Outstanding const& one) { return one.transaction_id == id; });
+        if (command == outstanding_.end())
+            return;
+        auto const ticket = command->ticket;
+        outstanding_.erase(command);
+        owner_.on_given_up(ticket);
     }
 
     void on_fragment(mbim::MessageView const& view) {

@@ -3,40 +3,42 @@
 #define MBN_EMULATOR_SIM_HPP
 
 #include <mbn/emulator/configuration.hpp>
+#include <mbn/emulator/pin_lock.hpp>
 #include <mbn/mbim/device.hpp>
 #include <mbn/mbim/pin.hpp>
 #include <mbn/mbim/status.hpp>
 
-#include <cstdint>
-#include <string>
 #include <string_view>
+#include <utility>
 
 namespace mbn::inline v0::emulator {
 
-/// What came of a PIN operation. `info` is worth sending with any status.
-struct PinResult {
-    mbim::Status status{};
-    mbim::PinInfo info{};
-};
-
-/// The emulated SIM: is it there, is it locked, and how many attempts are left (MBIM 1.0, 10.5.4). It has PIN1 and
-/// PUK1.
+/// The emulated SIM: is it there, is it locked, is it paid for, and how many attempts are left. It has PIN1, and PIN2
+/// if the configuration says so.
 class Sim {
 public:
-    explicit Sim(SimConfiguration const& configuration)
-        : presence_{configuration.presence}, pin_{configuration.pin}, puk_{configuration.puk},
-          pin_attempts_max_{configuration.pin_attempts}, puk_attempts_max_{configuration.puk_attempts},
-          pin_attempts_{pin_attempts_max_}, puk_attempts_{puk_attempts_max_},
-          enabled_{configuration.pin_mode == mbim::PinMode::enabled}, entered_{!enabled_} {}
+    explicit Sim(SimConfiguration configuration)
+        : configuration_{std::move(configuration)},
+          pin1_{mbim::PinType::pin1,
+                mbim::PinType::puk1,
+                {configuration_.pin_mode, configuration_.pin, configuration_.puk, configuration_.pin_attempts,
+                 configuration_.puk_attempts}},
+          pin2_{mbim::PinType::pin2, mbim::PinType::puk2, configuration_.pin2} {}
 
-    [[nodiscard]] SimPresence presence() const noexcept { return presence_; }
+    /// Who it is. The PINs in it may have been changed since.
+    [[nodiscard]] SimConfiguration const& configuration() const noexcept { return configuration_; }
+    [[nodiscard]] SimPresence presence() const noexcept { return configuration_.presence; }
 
+    /// PIN2 has no part in it.
     [[nodiscard]] mbim::ReadyState ready_state() const noexcept {
-        if (presence_ == SimPresence::absent)
+        if (presence() == SimPresence::absent)
             return mbim::ReadyState::sim_not_inserted;
-        if (presence_ == SimPresence::bad || puk_attempts_ == 0)
+        if (presence() == SimPresence::bad || pin1_.dead())
             return mbim::ReadyState::bad_sim;
-        return locked() ? mbim::ReadyState::device_locked : mbim::ReadyState::initialized;
+        if (pin1_.locked())
+            return mbim::ReadyState::device_locked;
+        return configuration_.subscription == Subscription::active ? mbim::ReadyState::initialized
+                                                                   : mbim::ReadyState::not_activated;
     }
 
     /// What a command that needs the subscriber is answered by: success when there is one.
@@ -48,6 +50,8 @@ public:
             return mbim::Status::sim_not_inserted;
         case mbim::ReadyState::device_locked:
             return mbim::Status::pin_required;
+        case mbim::ReadyState::not_activated:
+            return mbim::Status::service_not_activated;
         default:
             return mbim::Status::bad_sim;
         }
@@ -55,128 +59,68 @@ public:
 
     /// What a query of the PIN is answered by.
     [[nodiscard]] PinResult pin() const noexcept {
-        auto const present = readiness();
-        if (present == mbim::Status::success || present == mbim::Status::pin_required)
-            return {mbim::Status::success, wanted()};
-        return {present, {}};
+        if (auto const status = card(); status != mbim::Status::success)
+            return {status, {}};
+        auto info = pin1_.wanted();
+        if (!pin1_.locked() && configuration_.pin2_report == Pin2Report::while_ready)
+            info = pin2_.wanted();
+        return told({mbim::Status::success, info});
     }
 
-    [[nodiscard]] mbim::PinMode pin_mode() const noexcept {
-        return enabled_ ? mbim::PinMode::enabled : mbim::PinMode::disabled;
-    }
+    [[nodiscard]] mbim::PinMode pin_mode() const noexcept { return pin1_.mode(); }
+    [[nodiscard]] mbim::PinMode pin2_mode() const noexcept { return pin2_.mode(); }
 
-    /// Carries out a PIN operation. A wrong PIN costs an attempt; one that no SIM could have (other than 4 to 8 digits)
-    /// is refused as `invalid_parameters` without cost.
+    /// Carries out a PIN operation, as `PinLock` says. PIN2 comes after PIN1.
     [[nodiscard]] PinResult operate(mbim::PinType type, mbim::PinOperation operation, std::string_view pin,
                                     std::string_view new_pin) {
         using mbim::PinOperation, mbim::PinType, mbim::Status;
-        if (auto const present = this->pin(); present.status != Status::success)
-            return present;
-        if (type == PinType::puk1 && operation == PinOperation::enter)
-            return unblock(pin, new_pin);
-        if (type != PinType::pin1)
+        if (auto const status = card(); status != Status::success)
+            return {status, {}};
+        bool const is_puk = type == PinType::puk1 || type == PinType::puk2;
+        bool const is_second = type == PinType::pin2 || type == PinType::puk2;
+        bool const known = is_second ? pin2_.supported() : is_puk || type == PinType::pin1;
+        if (!known || (is_puk && operation != PinOperation::enter))
             return {Status::no_device_support, {}};
-        switch (operation) {
-        case PinOperation::enter:
-            if (entered_ || pin_attempts_ == 0)
-                return {Status::failure, pin_attempts_ == 0 ? wanted() : nothing_wanted()};
-            break;
-        case PinOperation::enable:
-        case PinOperation::disable:
-            if (enabled_ == (operation == PinOperation::enable) && !locked())
-                return {Status::success, nothing_wanted()};
-            break;
-        case PinOperation::change:
-            if (!enabled_)
-                return {Status::pin_disabled, nothing_wanted()};
-            break;
-        default:
-            return {Status::invalid_parameters, {}};
-        }
-        if (operation != PinOperation::enter && locked())
-            return {Status::pin_required, wanted()};
-        if (!possible(pin, 4) || (operation == PinOperation::change && !possible(new_pin, 4)))
-            return {Status::invalid_parameters, {}};
-        if (pin != pin_)
-            return wrong_pin();
-        pin_attempts_ = pin_attempts_max_;
-        if (operation == PinOperation::enter)
-            entered_ = true;
-        else if (operation == PinOperation::change)
-            pin_ = new_pin;
-        else
-            enabled_ = operation == PinOperation::enable;
-        return {Status::success, nothing_wanted()};
+        if (is_second && pin1_.locked())
+            return told({Status::pin_required, pin1_.wanted()});
+        auto& lock = is_second ? pin2_ : pin1_;
+        return told(is_puk ? lock.unblock(pin, new_pin) : lock.operate(operation, pin, new_pin));
     }
 
-    void remove() noexcept { presence_ = SimPresence::absent; }
+    /// The provider takes the subscriber on.
+    void activate_subscription() noexcept { configuration_.subscription = Subscription::active; }
+
+    void remove() noexcept { configuration_.presence = SimPresence::absent; }
 
     /// Puts the SIM in, or makes it a broken one. It starts as after a loss of power.
     void insert(SimPresence presence) noexcept {
-        presence_ = presence;
+        configuration_.presence = presence;
         power_cycle();
     }
 
     /// An enabled PIN has to be entered again.
-    void power_cycle() noexcept { entered_ = !enabled_; }
+    void power_cycle() noexcept {
+        pin1_.power_cycle();
+        pin2_.power_cycle();
+    }
 
 private:
-    [[nodiscard]] bool locked() const noexcept { return !entered_ || pin_attempts_ == 0; }
-
-    [[nodiscard]] static bool possible(std::string_view pin, std::size_t min_length) noexcept {
-        if (pin.size() < min_length || pin.size() > 8)
-            return false;
-        for (char const digit : pin)
-            if (digit < '0' || digit > '9')
-                return false;
-        return true;
+    /// What an operation that needs no more than a card is answered by.
+    [[nodiscard]] mbim::Status card() const noexcept {
+        auto const status = readiness();
+        bool const there = status != mbim::Status::sim_not_inserted && status != mbim::Status::bad_sim;
+        return there ? mbim::Status::success : status;
     }
 
-    [[nodiscard]] static mbim::PinInfo nothing_wanted() noexcept {
-        return {mbim::PinType::none, mbim::PinState::unlocked, mbim::unknown_attempts};
+    [[nodiscard]] PinResult told(PinResult result) const noexcept {
+        if (configuration_.attempts_report == AttemptsReport::never)
+            result.info.remaining_attempts = mbim::unknown_attempts;
+        return result;
     }
 
-    [[nodiscard]] mbim::PinInfo wanted() const noexcept {
-        if (pin_attempts_ == 0)
-            return {mbim::PinType::puk1, mbim::PinState::locked, puk_attempts_};
-        if (!entered_)
-            return {mbim::PinType::pin1, mbim::PinState::locked, pin_attempts_};
-        return nothing_wanted();
-    }
-
-    [[nodiscard]] PinResult wrong_pin() noexcept {
-        --pin_attempts_;
-        if (pin_attempts_ == 0)
-            return {mbim::Status::failure, wanted()};
-        auto const state = entered_ ? mbim::PinState::unlocked : mbim::PinState::locked;
-        return {mbim::Status::failure, {mbim::PinType::pin1, state, pin_attempts_}};
-    }
-
-    [[nodiscard]] PinResult unblock(std::string_view puk, std::string_view new_pin) {
-        if (pin_attempts_ != 0)
-            return {mbim::Status::failure, wanted()};
-        if (!possible(puk, 8) || !possible(new_pin, 4))
-            return {mbim::Status::invalid_parameters, {}};
-        if (puk != puk_) {
-            --puk_attempts_;
-            return {mbim::Status::failure, puk_attempts_ == 0 ? nothing_wanted() : wanted()};
-        }
-        puk_attempts_ = puk_attempts_max_;
-        pin_attempts_ = pin_attempts_max_;
-        pin_ = new_pin;
-        entered_ = true;
-        return {mbim::Status::success, nothing_wanted()};
-    }
-
-    SimPresence presence_;
-    std::string pin_;
-    std::string puk_;
-    std::uint32_t pin_attempts_max_;
-    std::uint32_t puk_attempts_max_;
-    std::uint32_t pin_attempts_;
-    std::uint32_t puk_attempts_;
-    bool enabled_;
-    bool entered_;
+    SimConfiguration configuration_;
+    PinLock pin1_;
+    PinLock pin2_;
 };
 
 } // namespace mbn::inline v0::emulator
