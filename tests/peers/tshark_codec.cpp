@@ -102,6 +102,15 @@ public:
         if (value)
             (*this)(field, *value);
     }
+    void twins(char const* first_field, Bytes const& first, char const* second_field, Bytes const& second) {
+        put("size", std::to_string(first.size()));
+        rest(first_field, first);
+        rest(second_field, second);
+    }
+    void rest(char const* field, Bytes const& bytes) {
+        if (!bytes.empty())
+            put(field, hexadecimal(bytes));
+    }
     void reserved(std::uint32_t) {}
 
 private:
@@ -297,6 +306,27 @@ int main(int count, char** arguments) {
         writer.structure<DeviceServiceSubscribeList>("device_service_subscribe_list");
         writer.structure<PacketStatisticsQuery>("packet_statistics_query");
         writer.structure<PacketStatisticsInfo>("packet_statistics_info");
+        writer.structure<PreferredProvidersQuery>("preferred_providers_query");
+        writer.structure<PreferredProvidersSet>("preferred_providers_set");
+        writer.structure<PreferredProvidersInfo>("preferred_providers_info");
+        writer.structure<VisibleProvidersQuery>("visible_providers_query");
+        writer.structure<VisibleProvidersInfo>("visible_providers_info");
+        writer.structure<MulticarrierProvidersQuery>("multicarrier_providers_query");
+        writer.structure<MulticarrierProvidersSet>("multicarrier_providers_set");
+        writer.structure<MulticarrierProvidersInfo>("multicarrier_providers_info");
+        writer.structure<ProvisionedContextsQuery>("provisioned_contexts_query");
+        writer.structure<ProvisionedContextsSet>("provisioned_contexts_set");
+        writer.structure<ProvisionedContextsInfo>("provisioned_contexts_info");
+        writer.structure<ServiceActivationSet>("service_activation_set");
+        writer.structure<ServiceActivationInfo>("service_activation_info");
+        writer.structure<NetworkIdleHintQuery>("network_idle_hint_query");
+        writer.structure<NetworkIdleHintSet>("network_idle_hint_set");
+        writer.structure<NetworkIdleHintInfo>("network_idle_hint_info");
+        writer.structure<EmergencyModeQuery>("emergency_mode_query");
+        writer.structure<EmergencyModeInfo>("emergency_mode_info");
+        writer.structure<IpPacketFiltersQuery>("ip_packet_filters_query");
+        writer.structure<IpPacketFiltersSet>("ip_packet_filters_set");
+        writer.structure<IpPacketFiltersInfo>("ip_packet_filters_info");
         writer.structure<ProxyConfigurationSet>("proxy_configuration_set");
         writer.structure<ProxyConfigurationInfo>("proxy_configuration_info");
     }
