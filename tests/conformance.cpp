@@ -28,6 +28,7 @@ struct Backend {
 };
 
 constexpr Backend scripted{"ScriptedTransport", make_scripted};
+constexpr Backend in_process{"MBIM in process", make_in_process};
 
 // Each backend is run once, whichever test asks first.
 [[nodiscard]] Report const& report_of(Backend const& backend) {
@@ -50,5 +51,9 @@ void check_report(Backend const& backend) {
 
 TEST_CASE("conformance: a scripted transport behaves as documented") {
     check_report(scripted);
-    std::cout << conformance::table(conformance::all_cases(), {report_of(scripted)});
+}
+
+TEST_CASE("conformance: MBIM behaves as documented, in process") {
+    check_report(in_process);
+    std::cout << conformance::table(conformance::all_cases(), {report_of(scripted), report_of(in_process)});
 }

@@ -402,8 +402,12 @@ private:
     void give_up(Op const& operation, Error const& error) {
         auto const* const own = find_own(operation.session);
         bool const may_be_active = own != nullptr && own->stage != Stage::admitted;
-        if (told(operation.session).state == ActivationState::activating) {
-            ContextState context = told(operation.session);
+        ContextState context = told(operation.session);
+        bool const is_told = context.state == ActivationState::activating ||
+                             (may_be_active && context.state == ActivationState::activated);
+        // Told before the completion, which is the last event of its request; the device hears of it behind. While the
+        // device was being read, what was told is of another program.
+        if (is_told && operation.phase != Phase::device) {
             context.state = ActivationState::deactivated;
             context.cause = error.cause;
             tell_if_new(context, Origin::own, operation.id);
@@ -486,9 +490,12 @@ private:
 
     void on(ContextState const& context) {
         Op const* const owner = owner_of(context.session);
+        bool const ended = context.state == ActivationState::deactivated || context.state == ActivationState::none;
+        // The late success of what is being given up.
+        if (owner != nullptr && owner->verb == Verb::cleanup && !ended)
+            return;
         tell_if_new(context, owner != nullptr ? Origin::own : Origin::foreign,
                     owner != nullptr ? owner->id : RequestId{});
-        bool const ended = context.state == ActivationState::deactivated || context.state == ActivationState::none;
         if (ended && owner == nullptr)
             forget(context.session);
     }
