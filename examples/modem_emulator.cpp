@@ -8,23 +8,46 @@
 //     ...
 //
 // It runs until SIGTERM or SIGINT, and then removes its name. Hosts come, go and crash as they like.
+//
+// With --control it takes commands from standard input, one a line, and says "ok" or "not done":
+//
+//     drop SESSION [CAUSE]             the network ends a session
+//     detach [CAUSE]                   the network detaches the modem
+//     registration STATE               what the network makes of the modem: home, roaming, searching, denied, ...
+//     signal RSSI                      0 to 31, or 99
+//     sim ready|absent|bad             as it comes, taken out, broken
+//     switch on|off                    the radio switch on the case
+//     call in_progress|hang_up         a voice call
+//     other connect SESSION APN        another program on the same modem activates a session
+//     other disconnect SESSION         and ends one
+//     unplug, plug                     the modem goes away and comes back
 
 #include <mbn/emulator/modem.hpp>
 #include <mbn/emulator/pty_server.hpp>
 #include <mbn/emulator/timer_scheduler.hpp>
 
 #include <CLI/CLI.hpp>
+#include <boost/asio/buffer.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/posix/stream_descriptor.hpp>
+#include <boost/asio/read_until.hpp>
 #include <boost/asio/signal_set.hpp>
 
+#include <unistd.h>
+
+#include <algorithm>
 #include <charconv>
+#include <chrono>
 #include <csignal>
+#include <cstddef>
 #include <cstdint>
 #include <exception>
 #include <fstream>
 #include <iostream>
+#include <iterator>
 #include <map>
 #include <optional>
+#include <sstream>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -107,9 +130,45 @@ CLI::Validator one_of(std::map<std::string, T> const& table) {
     return {choose, "", "one_of"};
 }
 
+// ID, ID:NAME or ID:NAME:KIND.
+emulator::VisibleProvider parse_network(std::string const& text) {
+    emulator::VisibleProvider network;
+    auto const name = text.find(':');
+    network.provider.id = text.substr(0, name);
+    network.provider.name = network.provider.id;
+    if (!emulator::is_provider_id(network.provider.id))
+        throw CLI::ValidationError{"--network", "not the digits of a network: " + network.provider.id};
+    if (name == std::string::npos)
+        return network;
+    auto const kind = text.find(':', name + 1);
+    network.provider.name = text.substr(name + 1, kind == std::string::npos ? kind : kind - name - 1);
+    if (kind == std::string::npos)
+        return network;
+    if (text.substr(kind + 1) == "forbidden")
+        network.state = mbim::ProviderState::forbidden;
+    else if (text.substr(kind + 1) == "partner")
+        network.registration = mbim::RegisterState::partner;
+    else
+        throw CLI::ValidationError{"--network", "expected forbidden or partner, not " + text.substr(kind + 1)};
+    return network;
+}
+
+// ID:APN.
+emulator::ProvisionedContextConfiguration parse_context(std::string const& text) {
+    emulator::ProvisionedContextConfiguration context;
+    auto const colon = text.find(':');
+    auto const id = number(std::string_view{text}.substr(0, colon));
+    if (colon == std::string::npos || !id)
+        throw CLI::ValidationError{"--provisioned", "expected ID:APN, not " + text};
+    context.id = *id;
+    context.access_string = text.substr(colon + 1);
+    return context;
+}
+
 struct Options {
     std::string link{};
     std::string log{};
+    bool control = false;
     std::optional<std::uint64_t> seed{};
     std::vector<std::uint32_t> silent{};
     emulator::ModemConfiguration modem{};
@@ -125,6 +184,11 @@ Options parse(int argc, char** argv) {
     std::vector<std::string> access_points;
     std::vector<std::string> silent;
     std::string verdict;
+    std::vector<std::string> networks;
+    std::vector<std::string> preferred;
+    std::vector<std::string> contexts;
+    std::uint32_t scan_time = 0;
+    std::uint32_t throttle = 0;
     auto sim = Sim::ready;
     app.add_option("--pty", options.link, "Name to make for the terminal")->required()->type_name("LINK");
     app.add_option("--apn", access_points, "Access point; replaces the default one, \"internet\"")
@@ -141,6 +205,12 @@ Options parse(int argc, char** argv) {
             return digits && pin.size() >= 4 && pin.size() <= 8 ? std::string{} : "a PIN has 4 to 8 digits";
         })
         ->type_name("N");
+    app.add_option("--pin2", modem.sim.pin2.pin, "Give the SIM a PIN2, and tell that it is to be entered")
+        ->type_name("N")
+        ->each([&modem](std::string const&) {
+            modem.sim.pin2.mode = mbim::PinMode::enabled;
+            modem.sim.pin2_report = emulator::Pin2Report::while_ready;
+        });
     std::map<std::string, RadioSwitch> const switches{{"on", RadioSwitch::on}, {"off", RadioSwitch::off}};
     app.add_option("--radio", modem.software_radio, "The radio switch in software")
         ->transform(one_of(switches))
@@ -156,6 +226,23 @@ Options parse(int argc, char** argv) {
         ->transform(one_of(std::map<std::string, PacketServiceState>{{"attached", PacketServiceState::attached},
                                                                      {"detached", PacketServiceState::detached}}))
         ->type_name("attached|detached");
+    app.add_option("--network", networks, "Network in reach; without any, the one of the registration")
+        ->type_name("ID[:NAME[:forbidden|partner]]")
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    app.add_option("--preferred", preferred, "Network that the SIM prefers")
+        ->type_name("ID[:NAME]")
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    app.add_option("--provisioned", contexts, "Context whose settings the modem keeps")
+        ->type_name("ID:APN")
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    app.add_option("--scan-time", scan_time, "How long a scan for networks takes, in milliseconds")->type_name("N");
+    app.add_option("--throttle", throttle, "Refuse without a cause after so many refusals with one")
+        ->check(CLI::PositiveNumber)
+        ->type_name("N");
+    app.add_flag("--control", options.control, "Take commands from standard input");
     app.add_option("--sessions", modem.max_sessions, "Contexts that can be active at once")
         ->check(CLI::Range(1, 256))
         ->type_name("N");
@@ -182,12 +269,24 @@ Options parse(int argc, char** argv) {
             options.silent.push_back(parse_cid(text));
         if (!verdict.empty())
             modem.activation_verdict = parse_verdict(verdict);
+        for (auto const& text : networks) {
+            if (!modem.visible_providers)
+                modem.visible_providers.emplace();
+            modem.visible_providers->push_back(parse_network(text));
+        }
+        for (auto const& text : preferred)
+            modem.preferred_providers.push_back(parse_network(text).provider);
+        for (auto const& text : contexts)
+            modem.provisioned_contexts.push_back(parse_context(text));
     } catch (CLI::ParseError const& error) {
         if (error.get_exit_code() == 0)
             std::exit(app.exit(error));
         std::cerr << "modem_emulator: " << error.what() << '\n';
         std::exit(2);
     }
+    modem.delays.scan = std::chrono::milliseconds{scan_time};
+    if (throttle != 0)
+        modem.throttling.emplace().refusals = throttle;
     modem.max_received_message = (std::max)(modem.max_received_message, modem.max_control_transfer);
     if (sim == Sim::locked)
         modem.sim.pin_mode = mbim::PinMode::enabled;
@@ -197,6 +296,83 @@ Options parse(int argc, char** argv) {
         modem.sim.presence = emulator::SimPresence::bad;
     return options;
 }
+
+template <class E>
+std::optional<E> named(std::string_view text) {
+    for (std::uint32_t value = 0; value < 16; ++value)
+        if (name(static_cast<E>(value)) == text)
+            return static_cast<E>(value);
+    return std::nullopt;
+}
+
+// Does what a line of --control says; false when it says nothing that is known, or nothing was there to do it to.
+bool obey(std::vector<std::string> const& words, emulator::Modem& modem, emulator::PtyServer& server) {
+    auto const word = [&words](std::size_t index) { return index < words.size() ? words[index] : std::string{}; };
+    auto const count = [&word](std::size_t index, std::uint32_t fallback) {
+        return word(index).empty() ? std::optional{fallback} : number(word(index));
+    };
+    auto const cause = count(word(0) == "drop" ? 2 : 1, 0);
+    auto const session = number(word(word(0) == "other" ? 2 : 1));
+    if (word(0) == "drop")
+        return session && cause && modem.network_drops_context(*session, *cause);
+    if (word(0) == "detach" && cause)
+        return modem.network_detaches(*cause), true;
+    if (word(0) == "registration")
+        if (auto const state = named<mbim::RegisterState>(word(1)))
+            return modem.set_registration(*state), true;
+    if (word(0) == "signal" && session)
+        return modem.set_signal(*session), true;
+    if (word(0) == "sim" && word(1) == "ready")
+        return modem.insert_sim(), true;
+    if (word(0) == "sim" && word(1) == "bad")
+        return modem.insert_sim(emulator::SimPresence::bad), true;
+    if (word(0) == "sim" && word(1) == "absent")
+        return modem.remove_sim(), true;
+    if (word(0) == "switch")
+        if (auto const state = named<mbim::RadioSwitch>(word(1)))
+            return modem.set_hardware_radio(*state), true;
+    if (word(0) == "call")
+        if (auto const state = named<mbim::VoiceCallState>(word(1)))
+            return modem.set_voice_call(*state), true;
+    if (word(0) == "other" && word(1) == "connect")
+        return session && modem.other_host_activates(*session, word(3)) == mbim::Status::success;
+    if (word(0) == "other" && word(1) == "disconnect")
+        return session && modem.other_host_deactivates(*session);
+    if (word(0) == "unplug")
+        return modem.vanish(), true;
+    if (word(0) == "plug")
+        return server.plug_in(), true;
+    return false;
+}
+
+// Standard input as a source of commands, until it ends.
+class Control {
+public:
+    Control(boost::asio::io_context& io, emulator::Modem& modem, emulator::PtyServer& server)
+        : input_{io, ::dup(STDIN_FILENO)}, modem_{modem}, server_{server} {
+        read();
+    }
+
+private:
+    void read() {
+        boost::asio::async_read_until(input_, boost::asio::dynamic_buffer(text_), '\n',
+                                      [this](boost::system::error_code error, std::size_t size) {
+                                          if (error)
+                                              return;
+                                          std::istringstream line{text_.substr(0, size)};
+                                          text_.erase(0, size);
+                                          std::vector<std::string> words{std::istream_iterator<std::string>{line}, {}};
+                                          bool const done = obey(words, modem_, server_);
+                                          std::cout << (done ? "ok" : "not done") << std::endl;
+                                          read();
+                                      });
+    }
+
+    boost::asio::posix::stream_descriptor input_;
+    emulator::Modem& modem_;
+    emulator::PtyServer& server_;
+    std::string text_{};
+};
 
 int run(Options options) {
     boost::asio::io_context io{1};
@@ -219,7 +395,10 @@ int run(Options options) {
 
     boost::asio::signal_set signals{io, SIGTERM, SIGINT};
     signals.async_wait([&io](boost::system::error_code, int) { io.stop(); });
-    emulator::PtyServer const server{io.get_executor(), modem, options.link};
+    emulator::PtyServer server{io.get_executor(), modem, options.link};
+    std::optional<Control> control;
+    if (options.control)
+        control.emplace(io, modem, server);
     std::cout << "ready " << options.link << std::endl;
     io.run();
     return 0;

@@ -33,7 +33,7 @@ class Emulator:
         self.command = [program, "--pty", self.link, "--log", self.log, *options]
 
     def __enter__(self):
-        self.process = subprocess.Popen(self.command, stdout=subprocess.PIPE, text=True)
+        self.process = subprocess.Popen(self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         ready = self.process.stdout.readline()
         check(ready == f"ready {self.link}\n", f"{self.command} says {ready!r}")
         return self
@@ -48,6 +48,15 @@ class Emulator:
         check(code == 0, f"the emulator ends with {code} after SIGTERM")
         check(not os.path.lexists(self.link), "the emulator leaves its link behind")
         self.process.stdout.close()
+        self.process.stdin.close()
+
+    def tell(self, *lines):
+        """Gives commands to an emulator with --control, all of which it must carry out."""
+        for line in lines:
+            self.process.stdin.write(line + "\n")
+            self.process.stdin.flush()
+            said = self.process.stdout.readline()
+            check(said == "ok\n", f"{line}: the emulator says {said!r}")
 
     def mbimcli(self, *arguments):
         """Exit code and all output of one mbimcli."""
@@ -130,6 +139,124 @@ def refusals(emulator):
     emulator.expect(["--connect=access-string=internet,ip-type=ipv6"], ["error: operation failed: Failure"], 1)
 
 
+def networks(emulator):
+    emulator.expect(["--query-visible-providers"],
+                    ["Visible providers (3):",
+                     "Provider ID: '00101'\n Provider name: 'Example Mobile'\n State: 'home, visible, registered'\n"
+                     " Cellular class: 'gsm'\n RSSI: '21'\n Error rate: '99'",
+                     "Provider ID: '00102'\n Provider name: 'Rival'\n State: 'preferred, visible'\n",
+                     "Provider ID: '310410'\n Provider name: 'Barred'\n State: 'forbidden, visible'\n"
+                     " Cellular class: 'gsm'\n RSSI: '15'\n"])
+    emulator.expect(["--query-preferred-providers"],
+                    ["Preferred providers (1):",
+                     "Provider ID: '00102'\n Provider name: 'Rival'\n State: 'preferred'\n"])
+    emulator.expect(["--query-home-provider"],
+                    ["Provider ID: '00101'\n Provider name: 'Example Mobile'\n State: 'home, visible, registered'\n"])
+    emulator.expect(["--register-automatic"],
+                    ["Successfully launched automatic registration", "Register state: 'home'",
+                     "Register mode: 'automatic'"])
+
+
+def slow_scan(emulator):
+    started = time.monotonic()
+    emulator.expect(["--query-visible-providers"], ["Visible providers (1):"])
+    check(time.monotonic() - started >= 1, "a scan of a second is over before")
+
+
+def provisioned_contexts(emulator):
+    first = ["Context ID 1:\n Context type: 'internet'\n Access string: 'operator'\n"]
+    emulator.expect(["--query-provisioned-contexts"], ["Provisioned contexts (1):", *first])
+    second = ["Context ID 2:\n Context type: 'mms'\n Access string: 'mms'\n Username: 'anna-user'\n"
+              " Password: 's3cret-word'\n Compression: 'enable'\n Auth protocol: 'chap'"]
+    settings = "context-id=2,context-type=mms,auth=chap,compression=enable,username=anna-user,password=s3cret-word," \
+               "access-string=mms,provider-id=00101"
+    emulator.expect([f"--set-provisioned-contexts={settings}"], ["Provisioned contexts (2):", *first, *second])
+    emulator.expect(["--query-provisioned-contexts"], ["Provisioned contexts (2):", *first, *second])
+    for secret in ("anna-user", "s3cret-word"):
+        check(secret not in emulator.logged(), "a password or a user name stands in the log")
+
+
+def second_pin(emulator):
+    emulator.expect(["--query-pin-list"], ["PIN1:\n Mode: 'disabled'", "PIN2:\n Mode: 'enabled'\n Format: 'numeric'\n"
+                                           " Min length: '4'\n Max length: '8'"])
+    emulator.expect(["--query-pin-state"],
+                    ["PIN state: 'locked'", "PIN type: 'pin2'", "Remaining attempts: '3'"])
+    emulator.expect(["--query-subscriber-ready-status"], ["Ready state: 'initialized'"])
+    emulator.expect(["--connect=access-string=internet"], ["Activation state: 'activated'"])
+    emulator.expect(["--enter-pin=pin2,9731"], ["PIN operation successful"])
+    emulator.expect(["--query-pin-state"], ["PIN state: 'unlocked'"])
+    check("9731" not in emulator.logged(), "a PIN stands in the log")
+
+
+def settings(emulator):
+    emulator.expect(["--query-network-idle-hint"], ["Network idle hint state: 'disabled'"])
+    emulator.expect(["--set-network-idle-hint=enabled"], ["Network idle hint state: 'enabled'"])
+    emulator.expect(["--query-network-idle-hint"], ["Network idle hint state: 'enabled'"])
+    emulator.expect(["--query-emergency-mode"], ["Emergency mode: 'off'"])
+    emulator.expect(["--set-service-activation=01020304"], ["Network error: 'none'", "Data: '01:02:03:04'"])
+    emulator.expect(["--set-signal-state=signal-strength-interval=5,rssi-threshold=2,error-rate-threshold=1"],
+                    ["RSSI [0-31,99]: '21'", "Signal strength interval: '5'", "RSSI threshold: '2'",
+                     "Error rate threshold: '1'"])
+    # Nothing that MBIM 1.0 has.
+    emulator.expect(["--set-emergency-mode=on"], ["NoDeviceSupport"], 1)
+
+
+def packet_filters(emulator):
+    one_filter = ["IP packet filters: (1)", "Filter size : 3", "Packet filter : 45 00 01", "Packet mask : FF 00 FF"]
+    emulator.expect(["--query-ip-packet-filters"], ["ContextNotActivated"], 1)
+    output = emulator.expect(["--connect=access-string=internet", "--no-close"], ["Activation state: 'activated'"])
+    output = emulator.expect([f"--no-open={transaction(output)}", "--no-close", "--query-ip-packet-filters=0"],
+                             ["IP packet filters: (0)"])
+    output = emulator.expect([f"--no-open={transaction(output)}", "--no-close",
+                              "--set-ip-packet-filters=session-id=0,packet-filter=450001,packet-mask=ff00ff"],
+                             one_filter)
+    output = emulator.expect([f"--no-open={transaction(output)}", "--no-close", "--query-ip-packet-filters=0"],
+                             one_filter)
+    emulator.expect([f"--no-open={transaction(output)}", "--query-packet-statistics"],
+                    ["Octets (in): '0'", "Packets (out): '0'"])
+
+
+def throttling(emulator):
+    for _ in range(2):
+        emulator.expect(["--connect=access-string=nowhere"], ["InvalidAccessString"], 1)
+    emulator.expect(["--connect=access-string=nowhere"], ["error: operation failed: Failure"], 1)
+
+
+def controlled(emulator):
+    output = emulator.expect(["--connect=access-string=internet", "--no-close"], ["Activation state: 'activated'"])
+    emulator.tell("drop 0 26")
+    output = emulator.expect([f"--no-open={transaction(output)}", "--no-close", "--query-connection-state=0"],
+                             ["Activation state: 'deactivated'", "Network error: 'insufficient-resources'"])
+    emulator.tell("other connect 0 internet")
+    output = emulator.expect([f"--no-open={transaction(output)}", "--no-close", "--query-connection-state=0"],
+                             ["Activation state: 'activated'"])
+    emulator.tell("other disconnect 0", "call in_progress")
+    output = emulator.expect([f"--no-open={transaction(output)}", "--no-close", "--query-connection-state=0"],
+                             ["Activation state: 'deactivated'", "Voice call state: 'in-progress'"])
+    emulator.tell("call hang_up", "detach 10")
+    emulator.expect([f"--no-open={transaction(output)}", "--query-packet-service-state"],
+                    ["Packet service state: 'detached'"])
+    emulator.tell("signal 7", "registration roaming")
+    emulator.expect(["--query-signal-state"], ["RSSI [0-31,99]: '7'"])
+    emulator.expect(["--query-registration-state"], ["Register state: 'roaming'"])
+    emulator.tell("switch off")
+    emulator.expect(["--query-radio-state"], ["Hardware radio state: 'off'"])
+    emulator.expect(["--query-visible-providers"], ["RadioPowerOff"], 1)
+    emulator.tell("switch on", "sim absent")
+    emulator.expect(["--query-subscriber-ready-status"], ["Ready state: 'sim-not-inserted'"])
+    emulator.tell("sim bad")
+    emulator.expect(["--query-subscriber-ready-status"], ["Ready state: 'bad-sim'"])
+    emulator.tell("sim ready", "unplug")
+    check(not os.path.lexists(emulator.link), "an unplugged modem keeps its name")
+    emulator.tell("plug", "registration searching")
+    emulator.expect(["--query-visible-providers"], ["ProvidersNotFound"], 1)
+    for line in ("drop 0", "drop", "drop x 3", "other disconnect 0", "signal", "sim odd", "", "odd"):
+        emulator.process.stdin.write(line + "\n")
+        emulator.process.stdin.flush()
+        said = emulator.process.stdout.readline()
+        check(said == "not done\n", f"{line!r}: the emulator says {said!r}")
+
+
 def radio(emulator):
     emulator.expect(["--set-radio-state=off"], ["Hardware radio state: 'on'", "Software radio state: 'off'"])
     emulator.expect(["--query-registration-state"], ["Register state: 'deregistered'"])
@@ -207,7 +334,9 @@ def wrong_usage(program):
     for options in ([], ["--pty"], ["--pty", "x", "--sim", "odd"], ["--pty", "x", "--pin", "12"],
                     ["--pty", "x", "--apn", "name:user"], ["--pty", "x", "--silent", "nothing"],
                     ["--pty", "x", "--connect-status", "odd"], ["--pty", "x", "--max-control", "10"],
-                    ["--pty", "x", "--registration", "moon"], ["--pty", "x", "--odd"]):
+                    ["--pty", "x", "--registration", "moon"], ["--pty", "x", "--network", "odd"],
+                    ["--pty", "x", "--network", "00101:name:odd"], ["--pty", "x", "--provisioned", "odd"],
+                    ["--pty", "x", "--throttle", "0"], ["--pty", "x", "--odd"]):
         done = subprocess.run(["timeout", "10", program, *options], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                               text=True, check=False)
         check(done.returncode == 2, f"{options}: exit code {done.returncode}, not 2")
@@ -223,6 +352,17 @@ def main():
         (as_it_comes, []),
         (attach_and_connect, []),
         (refusals, []),
+        (networks, ["--network", "00101:Example Mobile", "--network", "00102:Rival", "--network",
+                    "310410:Barred:forbidden", "--preferred", "00102:Rival"]),
+        (slow_scan, ["--scan-time", "1000"]),
+        (provisioned_contexts, ["--provisioned", "1:operator"]),
+        (second_pin, ["--pin2", "9731", "--packet-service", "attached"]),
+        (settings, []),
+        (packet_filters, ["--packet-service", "attached"]),
+        (throttling, ["--throttle", "2", "--packet-service", "attached"]),
+        (controlled, ["--control", "--packet-service", "attached"]),
+        (networks, ["--max-control", "64", "--network", "00101:Example Mobile", "--network", "00102:Rival", "--network",
+                    "310410:Barred:forbidden", "--preferred", "00102:Rival"]),
         (radio, []),
         (locked_sim, ["--sim", "locked", "--pin", "7351"]),
         (credentials, ["--apn", "corporate:anna-user:s3:cret-word", "--apn", "open"]),
