@@ -14,6 +14,9 @@ emulator::ModemConfiguration attached() {
     configuration.packet_service = mbim::PacketServiceState::attached;
     configuration.max_sessions = 3;
     configuration.delays.activate = 3ms;
+    configuration.delays.scan = 4ms;
+    configuration.multicarrier_providers.emplace();
+    configuration.throttling.emplace();
     return configuration;
 }
 
@@ -52,6 +55,22 @@ std::vector<Buffer> requests() {
     list.events = events;
     add(list);
     add(mbim::PacketStatisticsQuery{});
+    std::array const providers{mbim::Provider{"00101", mbim::ProviderState::home, "A", mbim::CellularClass::gsm, 1, 2}};
+    add(mbim::PreferredProvidersSet{providers});
+    add(mbim::MulticarrierProvidersSet{providers});
+    add(mbim::VisibleProvidersQuery{});
+    mbim::ProvisionedContextsSet context;
+    context.context.context_type = mbim::context_types::internet;
+    context.context.access_string = "internet";
+    context.context.password = "s3cret";
+    context.provider_id = "00101";
+    add(context);
+    auto const bytes = to_bytes({1, 2, 3});
+    std::array const filters{mbim::PacketFilter{bytes, bytes}};
+    add(mbim::IpPacketFiltersSet{0, filters});
+    add(mbim::IpPacketFiltersQuery{});
+    add(mbim::ServiceActivationSet{bytes});
+    add(mbim::NetworkIdleHintSet{mbim::NetworkIdleHint::enabled});
     return result;
 }
 

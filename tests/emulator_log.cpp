@@ -113,12 +113,39 @@ TEST_CASE("log: commands, are shown by their fields where they are known") {
     CHECK(text_of(mbim::RegisterStateSet{}) == "provider_id=\"\" register_action=automatic data_class=none");
     CHECK(text_of(mbim::DeviceCapsQuery{}).empty());
     CHECK(text_of(mbim::DeviceServiceSubscribeList{}) == "events=[]");
+    CHECK(text_of(mbim::VisibleProvidersQuery{mbim::VisibleProvidersAction::restricted_scan}) ==
+          "action=restricted_scan");
+    CHECK(text_of(mbim::NetworkIdleHintSet{mbim::NetworkIdleHint::enabled}) == "state=enabled");
+    CHECK(text_of(mbim::IpPacketFiltersQuery{4}) == "session_id=4");
+    std::array const providers{mbim::Provider{"00101", mbim::ProviderState::preferred, "A", {}, 1, 2}};
+    auto const listed = "providers=[{provider_id=\"00101\" provider_state=preferred provider_name=\"A\" "
+                        "cellular_class=none rssi=1 error_rate=2}]";
+    CHECK(text_of(mbim::PreferredProvidersSet{providers}) == listed);
+    CHECK(text_of(mbim::MulticarrierProvidersSet{providers}) == listed);
+    std::array<std::byte, 3> const bytes{};
+    std::array const filters{mbim::PacketFilter{bytes, bytes}};
+    CHECK(text_of(mbim::IpPacketFiltersSet{1, filters}) ==
+          "session_id=1 packet_filters=[{filter=(3 bytes) mask=(3 bytes)}]");
+}
+
+TEST_CASE("log: a provisioned context, without its user name and password") {
+    mbim::ProvisionedContextsSet set;
+    set.context.access_string = "internet";
+    set.context.user_name = "anna";
+    set.context.password = "s3cret";
+    CHECK(text_of(set) == "context={context_id=0 context_type=none access_string=\"internet\" user_name=(hidden) "
+                          "password=(hidden) compression=none auth_protocol=none} provider_id=\"\"");
+    std::array const contexts{set.context};
+    auto const listed = log_text(mbim::ProvisionedContextsInfo{contexts});
+    CHECK(listed.find("anna") == std::string::npos);
+    CHECK(listed.find("s3cret") == std::string::npos);
 }
 
 TEST_CASE("log: commands that are not known or broken, are shown by their size or what is wrong") {
     std::array<std::byte, 5> const bytes{};
     CHECK(command_text({mbim::services::sms, 1}, mbim::CommandType::set, bytes) == "(5 bytes)");
-    CHECK(command_text(mbim::basic_connect(Cid::network_idle_hint), mbim::CommandType::set, bytes) == "(5 bytes)");
+    // It may hold whatever host and provider have agreed on.
+    CHECK(command_text(mbim::basic_connect(Cid::service_activation), mbim::CommandType::set, bytes) == "(5 bytes)");
     CHECK(command_text(mbim::basic_connect(Cid::connect), mbim::CommandType::set, bytes) == "(truncated)");
     CHECK(command_text({mbim::services::sms, 1}, mbim::CommandType::query, {}).empty());
 }
