@@ -466,5 +466,6 @@ TEST_CASE("observer: hears of each request with level, request and phase") {
             "debug, request 1, attaching to the packet service: the packet service is detached: attaching",
             "debug, request 1, activating the context: activating", "info, request 1, reading the IP settings: done",
             "error, request 2, admitting the context: E_MBN_MAX_ACTIVATED_CONTEXTS (0x80548205): as many contexts are "
-            "active as are allowed, request 2, while: admitting the context, advice: ask the user"});
+            "active as are allowed, request 2, while: admitting the context, denied by the limit of contexts, advice: "
+            "ask the user"});
 }

@@ -26,6 +26,8 @@ struct MinimalConnectionPolicy {
     [[nodiscard]] std::uint32_t max_contexts() const { return 1; }
     [[nodiscard]] mbn::WhenDetached when_detached() const { return mbn::WhenDetached::attach; }
     [[nodiscard]] bool allows_network(mbn::Profile const&, mbn::Registration const&) const { return true; }
+    [[nodiscard]] mbn::StaleSession stale_session() const { return mbn::StaleSession::refuse; }
+    [[nodiscard]] mbn::SingleFamily single_family() const { return mbn::SingleFamily::refuse; }
     [[nodiscard]] mbn::TimeLimits time_limits() const { return {}; }
 };
 struct WithoutClock : MinimalConnectionPolicy {
@@ -47,7 +49,15 @@ struct AttachesByBoolean : MinimalConnectionPolicy {
 struct KnowsNoNetworks : MinimalConnectionPolicy {
     [[nodiscard]] bool allows_network(mbn::Profile const&) const { return true; }
 };
+struct AdoptsByBoolean : MinimalConnectionPolicy {
+    [[nodiscard]] bool stale_session() const { return true; }
+};
+struct FallsBackByBoolean : MinimalConnectionPolicy {
+    [[nodiscard]] bool single_family() const { return true; }
+};
 static_assert(mbn::ConnectionPolicy<MinimalConnectionPolicy>);
+static_assert(!mbn::ConnectionPolicy<AdoptsByBoolean>);
+static_assert(!mbn::ConnectionPolicy<FallsBackByBoolean>);
 static_assert(!mbn::ConnectionPolicy<WithoutClock>);
 static_assert(!mbn::ConnectionPolicy<AllowsNothingSaid>);
 static_assert(!mbn::ConnectionPolicy<WithoutLimits>);
@@ -82,6 +92,7 @@ struct MinimalTransport {
     mbn::Step<mbn::ContextState> activate(mbn::ActivationRequest const&);
     mbn::Step<mbn::IpSettings> read_ip_settings(mbn::SessionId);
     mbn::Step<void> deactivate(mbn::SessionId);
+    mbn::Step<mbn::DeviceAnswer> perform(mbn::DeviceRequest const&);
     mbn::Step<void> watch();
     void on_change(mbn::ChangeHandler);
     void close();
@@ -103,7 +114,11 @@ private:
 struct ForgetsSession : MinimalTransport {
     mbn::Step<void> deactivate();
 };
+struct PerformsNothing : MinimalTransport {
+    mbn::Step<void> perform(mbn::DeviceRequest const&);
+};
 static_assert(mbn::TransportPolicy<MinimalTransport>);
+static_assert(!mbn::TransportPolicy<PerformsNothing>);
 static_assert(mbn::TransportPolicy<mbn::testing::ScriptedTransport>);
 static_assert(!mbn::TransportPolicy<ActivatesNothing>);
 static_assert(!mbn::TransportPolicy<ReadsAtOnce>);

@@ -21,7 +21,7 @@ using mbn::Recommendation;
 namespace hresult = mbn::hresult;
 
 static_assert(std::is_trivially_copyable_v<Error>);
-static_assert(sizeof(Error) <= 48);
+static_assert(sizeof(Error) <= 56);
 
 namespace {
 

@@ -23,6 +23,8 @@ struct EventLine {
         std::string state = to_string(change.context.state);
         if (change.context.cause != mbn::NetworkCause::none)
             state.append(", cause ").append(cause_sentence(change.context.cause));
+        if (change.ended_by != mbn::DeniedBy::nobody)
+            state.append(", ended by ").append(text(change.ended_by));
         return {"connection", std::move(state)};
     }
     [[nodiscard]] Line operator()(mbn::VoiceCallStateChange const& change) const {
@@ -46,6 +48,12 @@ struct EventLine {
     }
     [[nodiscard]] Line operator()(mbn::IpSettingsChange const& change) const {
         return {"IP settings", to_string(change.ip)};
+    }
+    [[nodiscard]] Line operator()(mbn::PreferredProvidersChange const& change) const {
+        return {"preferred", fmt::format("{} providers", change.providers.size())};
+    }
+    [[nodiscard]] Line operator()(mbn::ProvisionedContextsChange const& /*change*/) const {
+        return {"provisioned", "contexts changed"};
     }
     [[nodiscard]] Line operator()(mbn::ConnectionRemoval const& removal) const {
         return {"device", fmt::format("gone, {}", to_string(removal.code))};

@@ -73,6 +73,7 @@ struct EventFields {
     [[nodiscard]] Record operator()(mbn::ConnectStateChange const& change) const {
         Record fields = record_of(change.context);
         fields.push_back({"profile", known(change.profile_name)});
+        fields.push_back({"ended_by", to_string(change.ended_by)});
         return fields;
     }
     [[nodiscard]] Record operator()(mbn::VoiceCallStateChange const& change) const {
@@ -103,6 +104,13 @@ struct EventFields {
     [[nodiscard]] Record operator()(mbn::IpSettingsChange const& change) const {
         return {{"session", std::int64_t{change.session.value}}, {"ip", record_of(change.ip)}};
     }
+    [[nodiscard]] Record operator()(mbn::PreferredProvidersChange const& change) const {
+        std::vector<std::string> ids;
+        for (mbn::Provider const& provider : change.providers)
+            ids.push_back(provider.id);
+        return {{"providers", std::move(ids)}};
+    }
+    [[nodiscard]] Record operator()(mbn::ProvisionedContextsChange const& /*change*/) const { return {}; }
     [[nodiscard]] Record operator()(mbn::ConnectionRemoval const& removal) const { return code_fields(removal.code); }
     template <class Complete>
         requires requires(Complete const& complete) { complete.result; }

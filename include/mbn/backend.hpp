@@ -20,6 +20,8 @@ consteval bool check_connection_policy() {
     static_assert(requirement::Detached<P>, "mbn: a ConnectionPolicy needs `WhenDetached when_detached() const`.");
     static_assert(requirement::AllowsNetwork<P>, "mbn: a ConnectionPolicy needs "
                                                  "`bool allows_network(Profile const&, Registration const&) const`.");
+    static_assert(requirement::Stale<P>, "mbn: a ConnectionPolicy needs `StaleSession stale_session() const`.");
+    static_assert(requirement::Family<P>, "mbn: a ConnectionPolicy needs `SingleFamily single_family() const`.");
     static_assert(requirement::Limits<P>, "mbn: a ConnectionPolicy needs `TimeLimits time_limits() const`.");
     return ConnectionPolicy<P>;
 }
@@ -46,6 +48,8 @@ consteval bool check_transport_policy() {
     static_assert(requirement::ReadIpSettings<P>,
                   "mbn: a TransportPolicy needs `Step<IpSettings> read_ip_settings(SessionId)`.");
     static_assert(requirement::Deactivate<P>, "mbn: a TransportPolicy needs `Step<void> deactivate(SessionId)`.");
+    static_assert(requirement::Perform<P>,
+                  "mbn: a TransportPolicy needs `Step<DeviceAnswer> perform(DeviceRequest const&)`.");
     static_assert(requirement::OnChange<P>, "mbn: a TransportPolicy needs `on_change(ChangeHandler)`.");
     static_assert(requirement::Watch<P>, "mbn: a TransportPolicy needs `Step<void> watch()`.");
     static_assert(requirement::Close<P>, "mbn: a TransportPolicy needs `close()`.");

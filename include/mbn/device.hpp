@@ -40,6 +40,11 @@ enum class AttachMode : std::uint8_t {
     automatic,
 };
 
+/// Whether a device in that state can use a network.
+[[nodiscard]] constexpr bool is_registered(RegisterState state) noexcept {
+    return state == RegisterState::home || state == RegisterState::roaming || state == RegisterState::partner;
+}
+
 /// Where the device is registered (`IMbnRegistration`).
 struct Registration {
     RegisterState state = RegisterState::none;

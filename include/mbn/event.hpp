@@ -3,6 +3,7 @@
 #define MBN_EVENT_HPP
 
 #include <mbn/device.hpp>
+#include <mbn/device/provider.hpp>
 #include <mbn/ip_settings.hpp>
 #include <mbn/result.hpp>
 
@@ -12,6 +13,7 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 namespace mbn::inline v0 {
 
@@ -24,6 +26,8 @@ struct Connected {
     IpType ip_type_granted = IpType::default_type;
     /// A cause other than `none` with a success is a remark of the network, such as "IPv4 only".
     NetworkCause cause = NetworkCause::none;
+    /// The context was up already and was taken over (`StaleSession::adopt`): nothing was activated.
+    bool adopted = false;
     IpSettings ip = {};
 
     friend bool operator==(Connected const&, Connected const&) = default;
@@ -56,6 +60,8 @@ struct DisconnectComplete {
 struct ConnectStateChange {
     ContextState context = {};
     std::string profile_name = {};
+    /// The rule by which this program ended it by itself, such as the one for roaming.
+    DeniedBy ended_by = DeniedBy::nobody;
 };
 
 /// `OnVoiceCallStateChange`.
@@ -94,6 +100,14 @@ struct IpSettingsChange {
     IpSettings ip = {};
 };
 
+/// The list of preferred providers changed (`OnPreferredProvidersChange`).
+struct PreferredProvidersChange {
+    std::vector<Provider> providers = {};
+};
+
+/// The provisioned contexts changed, or became known (`OnProvisionedContextListChange`). Read them anew.
+struct ProvisionedContextsChange {};
+
 /// The device or the service behind it is gone (`OnConnectionRemoval`). All operations end.
 struct ConnectionRemoval {
     HResult code = hresult::e_handle;
@@ -114,9 +128,10 @@ enum class Origin : std::uint32_t {
 
 /// Something that happened, whoever caused it.
 struct Event {
-    using What = std::variant<ConnectStateChange, VoiceCallStateChange, PacketServiceStateChange, RegisterStateChange,
-                              ReadyStateChange, RadioStateChange, SignalStateChange, IpSettingsChange,
-                              ConnectionRemoval, ConnectComplete, DisconnectComplete>;
+    using What =
+        std::variant<ConnectStateChange, VoiceCallStateChange, PacketServiceStateChange, RegisterStateChange,
+                     ReadyStateChange, RadioStateChange, SignalStateChange, IpSettingsChange, PreferredProvidersChange,
+                     ProvisionedContextsChange, ConnectionRemoval, ConnectComplete, DisconnectComplete>;
 
     What what;
     Origin origin = Origin::foreign;
@@ -127,9 +142,11 @@ struct Event {
 /// The name of what happened, as it stands in JSON: `connect_state_change`, `connect_complete` and so on.
 [[nodiscard]] constexpr std::string_view name(Event const& event) noexcept {
     constexpr std::array<std::string_view, std::variant_size_v<Event::What>> names = {
-        "connect_state_change", "voice_call_state_change", "packet_service_state_change", "register_state_change",
-        "ready_state_change",   "radio_state_change",      "signal_state_change",         "ip_settings_change",
-        "connection_removal",   "connect_complete",        "disconnect_complete"};
+        "connect_state_change",        "voice_call_state_change", "packet_service_state_change",
+        "register_state_change",       "ready_state_change",      "radio_state_change",
+        "signal_state_change",         "ip_settings_change",      "preferred_providers_change",
+        "provisioned_contexts_change", "connection_removal",      "connect_complete",
+        "disconnect_complete"};
     return names[event.what.index()];
 }
 
@@ -143,6 +160,8 @@ struct EventText {
             line.append(", profile ").append(change.profile_name);
         if (change.context.cause != NetworkCause::none)
             line.append(", cause ").append(to_string(change.context.cause));
+        if (change.ended_by != DeniedBy::nobody)
+            line.append(", ended by ").append(text(change.ended_by));
         return line;
     }
     [[nodiscard]] std::string operator()(VoiceCallStateChange const& change) const { return to_string(change.state); }
@@ -165,6 +184,10 @@ struct EventText {
         return change.signal.dbm ? std::to_string(*change.signal.dbm) + " dBm" : "unknown";
     }
     [[nodiscard]] std::string operator()(IpSettingsChange const& change) const { return to_string(change.ip); }
+    [[nodiscard]] std::string operator()(PreferredProvidersChange const& change) const {
+        return std::to_string(change.providers.size()) + " providers";
+    }
+    [[nodiscard]] std::string operator()(ProvisionedContextsChange const& /*change*/) const { return "to be read"; }
     [[nodiscard]] std::string operator()(ConnectionRemoval const& removal) const { return to_string(removal.code); }
     [[nodiscard]] std::string operator()(ConnectComplete const& complete) const {
         return complete.result ? to_string(hresult::s_ok) : to_string(complete.result.error());

@@ -33,6 +33,8 @@ enum class Phase : std::uint32_t {
     ip_settings,
     /// Deactivating the context.
     deactivation,
+    /// Asking the device for something else than a connection: radio, registration, PIN and so on.
+    control,
 };
 
 [[nodiscard]] constexpr auto enumerators(Phase /*type*/) noexcept {
@@ -46,6 +48,7 @@ enum class Phase : std::uint32_t {
         {activation, "activation"},
         {ip_settings, "ip_settings"},
         {deactivation, "deactivation"},
+        {control, "control"},
     });
 }
 
@@ -68,6 +71,8 @@ enum class Phase : std::uint32_t {
         return "reading the IP settings";
     case Phase::deactivation:
         return "deactivating the context";
+    case Phase::control:
+        return "asking the device";
     }
     return {};
 }
@@ -80,6 +85,65 @@ enum class Refusal : std::uint32_t {
     /// The operation existed and ended with this error.
     failed,
 };
+
+/// Which rule of this program refused a request. Neither the device nor the network had a say in it.
+enum class DeniedBy : std::uint32_t {
+    nobody,
+    /// The connection policy takes no request of that mode (a Store application and a stored profile).
+    connection_mode,
+    /// One context too many for the connection policy.
+    context_limit,
+    /// The session is in use, and the connection policy neither adopts nor drops what it finds.
+    stale_session,
+    /// The profile does not allow the network where the device is registered.
+    roaming,
+    /// The connection policy does not attach a detached device.
+    packet_service,
+    /// The attempt would be the last one, or nobody knows how many are left, and no consent was given.
+    pin_attempts,
+    /// That PIN was wrong for this card before.
+    known_wrong_pin,
+};
+
+[[nodiscard]] constexpr auto enumerators(DeniedBy /*type*/) noexcept {
+    using enum DeniedBy;
+    return detail::enumerator_list<DeniedBy>({
+        {nobody, "nobody"},
+        {connection_mode, "connection_mode"},
+        {context_limit, "context_limit"},
+        {stale_session, "stale_session"},
+        {roaming, "roaming"},
+        {packet_service, "packet_service"},
+        {pin_attempts, "pin_attempts"},
+        {known_wrong_pin, "known_wrong_pin"},
+    });
+}
+
+/// As it reads behind "denied by".
+[[nodiscard]] constexpr std::string_view text(DeniedBy rule) noexcept {
+    switch (rule) {
+    case DeniedBy::nobody:
+        return "nobody";
+    case DeniedBy::connection_mode:
+        return "the rule for connection modes";
+    case DeniedBy::context_limit:
+        return "the limit of contexts";
+    case DeniedBy::stale_session:
+        return "the rule for sessions in use";
+    case DeniedBy::roaming:
+        return "the roaming rule";
+    case DeniedBy::packet_service:
+        return "the rule for a detached device";
+    case DeniedBy::pin_attempts:
+        return "the rule for the last PIN attempt";
+    case DeniedBy::known_wrong_pin:
+        return "the rule for a PIN that was wrong before";
+    }
+    return {};
+}
+
+/// `Error::attempts_remaining` where the device did not say.
+inline constexpr std::uint32_t attempts_unknown = 0xFFFFFFFF;
 
 /// Why an operation did not succeed. Small and trivially copyable; its text is made on demand and never holds a secret.
 struct Error {
@@ -98,6 +162,15 @@ struct Error {
     /// Where in the profile document the first violation stands, from 1; 0 where no document is to blame.
     std::uint32_t line = 0;
     std::uint32_t column = 0;
+    DeniedBy denied_by = DeniedBy::nobody;
+    /// After a PIN operation: how many attempts are left (`MBN_ATTEMPTS_REMAINING_UNKNOWN` where nobody knows).
+    std::uint32_t attempts_remaining = attempts_unknown;
+    /// The device was asked and its answer did not come: what was asked for may have happened. The next operation on
+    /// that session finds out first.
+    bool outcome_unknown = false;
+    /// The device gives no reason any more, and gave one before for the same settings, which is in `cause`: it most
+    /// likely stopped asking the network.
+    bool throttled = false;
 
     friend constexpr bool operator==(Error const&, Error const&) noexcept = default;
 };
@@ -113,6 +186,13 @@ struct Error {
     return error;
 }
 
+/// The same, refused by a rule of this program.
+[[nodiscard]] constexpr Error make_denial(HResult code, DeniedBy rule) noexcept {
+    Error error = make_error(code);
+    error.denied_by = rule;
+    return error;
+}
+
 /// One line: `E_MBN_PIN_REQUIRED (0x80548210): a PIN must be entered first, request 7, while: checking the device,
 /// advice: ask the user`.
 [[nodiscard]] inline std::string to_string(Error const& error) {
@@ -121,6 +201,8 @@ struct Error {
         line.append(", request ").append(to_string(error.request_id));
     if (error.phase != Phase::none)
         line.append(", while: ").append(text(error.phase));
+    if (error.denied_by != DeniedBy::nobody)
+        line.append(", denied by ").append(text(error.denied_by));
     if (error.line != 0)
         line.append(", at line ").append(std::to_string(error.line)).append(":").append(std::to_string(error.column));
     if (error.cause != NetworkCause::none) {
@@ -128,6 +210,12 @@ struct Error {
         if (std::string_view const known = text(error.cause); !known.empty())
             line.append(" ").append(known);
     }
+    if (error.throttled)
+        line.append(" (said before; the device is probably throttled)");
+    if (error.attempts_remaining != attempts_unknown)
+        line.append(", attempts left: ").append(std::to_string(error.attempts_remaining));
+    if (error.outcome_unknown)
+        line.append(", outcome unknown");
     if (error.advice != Advice::none) {
         line.append(", advice: ").append(text(error.advice));
         if (error.retry_after_seconds != 0)

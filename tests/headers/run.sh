@@ -66,7 +66,8 @@ alone)
 hostile)
     {
         # The dependencies first: only our own headers are on trial.
-        (cd "$root/include" && cat $headers) | grep -ohE '^#include <[^>]+>' | grep -v '<mbn/' | LC_ALL=C sort -u
+        (cd "$root/include" && cat $headers) | grep -ohE '^#include <[^>]+>' | grep -v '<mbn/' | LC_ALL=C sort -u |
+            sed 's/^#include \(.*\)/#if __has_include(\1)\n&\n#endif/'
         for macro in 'min(a, b)' 'max(a, b)' 'Yield()' ERROR DELETE NO_ERROR IN OUT OPTIONAL CONST VOID TRUE FALSE \
             BOOL STRICT IGNORE INFINITE small near far hyper interface cdecl pascal environ; do
             printf '#undef %s\n#define %s mbn_does_not_stand_this_macro(+)\n' "${macro%%(*}" "$macro"

@@ -24,6 +24,7 @@ struct Transport {
     mbn::Step<mbn::ContextState> activate(mbn::ActivationRequest const& request);
     mbn::Step<mbn::IpSettings> read_ip_settings(mbn::SessionId session);
     mbn::Step<void> deactivate(mbn::SessionId session);
+    mbn::Step<mbn::DeviceAnswer> perform(mbn::DeviceRequest const& request);
     mbn::Step<void> watch();
     void on_change(mbn::ChangeHandler handler);
     void close();
@@ -45,6 +46,14 @@ struct NoCount : mbn::Desktop {
 
 struct YesOrNoWhenDetached : mbn::Desktop {
     bool when_detached() const;
+};
+
+struct YesOrNoWhenStale : mbn::Desktop {
+    bool stale_session() const;
+};
+
+struct YesOrNoForFamilies : mbn::Desktop {
+    bool single_family() const;
 };
 
 struct NoLimits : mbn::Desktop {
@@ -71,6 +80,10 @@ struct DeactivateBlocks : Transport {
     void deactivate(mbn::SessionId session);
 };
 
+struct PerformsNothing : Transport {
+    mbn::Step<void> perform(mbn::DeviceRequest const& request);
+};
+
 struct LogsNumbers {
     void log(int line);
 };
@@ -89,6 +102,12 @@ template struct mbn::Backend<models::NoCount, models::Profiles, models::Transpor
 // refused: mbn: a ConnectionPolicy needs `WhenDetached when_detached() const`.
 template struct mbn::Backend<models::YesOrNoWhenDetached, models::Profiles, models::Transport>;
 
+// refused: mbn: a ConnectionPolicy needs `StaleSession stale_session() const`.
+template struct mbn::Backend<models::YesOrNoWhenStale, models::Profiles, models::Transport>;
+
+// refused: mbn: a ConnectionPolicy needs `SingleFamily single_family() const`.
+template struct mbn::Backend<models::YesOrNoForFamilies, models::Profiles, models::Transport>;
+
 // refused: mbn: a ConnectionPolicy needs `TimeLimits time_limits() const`.
 template struct mbn::Backend<models::NoLimits, models::Profiles, models::Transport>;
 
@@ -106,6 +125,9 @@ template struct mbn::Backend<mbn::Desktop, models::Profiles, models::ActivateWit
 
 // refused: mbn: a TransportPolicy needs `Step<void> deactivate(SessionId)`.
 template struct mbn::Backend<mbn::Desktop, models::Profiles, models::DeactivateBlocks>;
+
+// refused: mbn: a TransportPolicy needs `Step<DeviceAnswer> perform(DeviceRequest const&)`.
+template struct mbn::Backend<mbn::Desktop, models::Profiles, models::PerformsNothing>;
 
 // refused: mbn: an observer needs `log(LogLine const&)`.
 template struct mbn::Backend<mbn::Desktop, models::Profiles, models::Transport, models::LogsNumbers>;

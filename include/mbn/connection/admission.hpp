@@ -16,7 +16,7 @@ namespace mbn::inline v0 {
 template <class Used = detail::WhenUsed>
 [[nodiscard]] detail::Dependent<Used, Result<void>> admit_context(std::size_t active, std::uint32_t allowed) {
     if (active >= allowed)
-        return make_error(hresult::e_mbn_max_activated_contexts);
+        return make_denial(hresult::e_mbn_max_activated_contexts, DeniedBy::context_limit);
     return success();
 }
 
@@ -69,12 +69,9 @@ template <class Used = detail::WhenUsed>
     }
 }
 
-/// Whether the session is free. Refuses with `E_MBN_MAX_ACTIVATED_CONTEXTS`, whoever uses it.
-template <class Used = detail::WhenUsed>
-[[nodiscard]] detail::Dependent<Used, Result<void>> check_free(ContextState const& context) {
-    if (context.state == ActivationState::activated || context.state == ActivationState::activating)
-        return make_error(hresult::e_mbn_max_activated_contexts);
-    return success();
+/// Whether somebody uses the session, or is about to.
+[[nodiscard]] constexpr bool is_in_use(ContextState const& context) noexcept {
+    return context.state == ActivationState::activated || context.state == ActivationState::activating;
 }
 
 /// The documented status for an activation that a device refused with nothing but "failure" and the network's cause;

@@ -90,6 +90,9 @@ private:
     std::shared_ptr<ConnectionCore> core_;
 };
 
+// For the handles that are made from a connection.
+struct CoreAccess;
+
 } // namespace detail
 
 /// The calls that every connection has, whatever its backend.
@@ -255,8 +258,20 @@ private:
                                    });
     }
 
+    friend detail::CoreAccess;
+
     detail::CoreOwner core_;
 };
+
+namespace detail {
+
+struct CoreAccess {
+    [[nodiscard]] static std::shared_ptr<ConnectionCore> const& get(ConnectionApi const& connection) noexcept {
+        return connection.core_.get();
+    }
+};
+
+} // namespace detail
 
 } // namespace mbn::inline v0
 

@@ -3,6 +3,7 @@
 #define MBN_CONNECTION_CONCEPTS_HPP
 
 #include <mbn/connection/time_limits.hpp>
+#include <mbn/device/requests.hpp>
 #include <mbn/event.hpp>
 #include <mbn/profile/profile.hpp>
 #include <mbn/result.hpp>
@@ -32,7 +33,7 @@ struct ActivationRequest {
 
 /// What a transport tells of its own accord.
 using Change = std::variant<ContextState, PacketServiceState, Registration, RadioState, Subscriber, Signal,
-                            IpSettingsChange, ConnectionRemoval>;
+                            IpSettingsChange, PreferredProvidersChange, ProvisionedContextsChange, ConnectionRemoval>;
 using ChangeHandler = std::function<void(Change const&)>;
 
 /// What a connection does with a device that is not attached to the packet service.
@@ -40,6 +41,26 @@ enum class WhenDetached : std::uint8_t {
     /// Attach it first, the documented behaviour.
     attach,
     /// Refuse with `E_MBN_PACKET_SVC_DETACHED`.
+    refuse,
+};
+
+/// What a connection does with a session that is in use although it did not bring it up itself: a program that died
+/// left it behind, or another one is using it.
+enum class StaleSession : std::uint8_t {
+    /// Refuse with `E_MBN_MAX_ACTIVATED_CONTEXTS`, the documented behaviour.
+    refuse,
+    /// Take it over where it has what was asked for, as far as the device tells: no activation, `Connected::adopted`.
+    /// Refuse otherwise.
+    adopt,
+    /// Deactivate it, then connect.
+    drop,
+};
+
+/// What a connection does when the network gives no context for both address families at once.
+enum class SingleFamily : std::uint8_t {
+    /// Ask for one of them, in the order of `next_ip_type`.
+    fall_back,
+    /// End with the network's cause.
     refuse,
 };
 
@@ -63,6 +84,14 @@ concept Detached = requires(P const& policy) {
 template <class P>
 concept AllowsNetwork = requires(P const& policy, Profile const& profile, Registration const& registration) {
     { policy.allows_network(profile, registration) } -> std::same_as<bool>;
+};
+template <class P>
+concept Stale = requires(P const& policy) {
+    { policy.stale_session() } -> std::same_as<StaleSession>;
+};
+template <class P>
+concept Family = requires(P const& policy) {
+    { policy.single_family() } -> std::same_as<SingleFamily>;
 };
 template <class P>
 concept Limits = requires(P const& policy) {
@@ -111,6 +140,10 @@ concept Deactivate = requires(P& policy, SessionId session) {
     { policy.deactivate(session) } -> std::same_as<Step<void>>;
 };
 template <class P>
+concept Perform = requires(P& policy, DeviceRequest const& request) {
+    { policy.perform(request) } -> std::same_as<Step<DeviceAnswer>>;
+};
+template <class P>
 concept OnChange = requires(P& policy, ChangeHandler handler) { policy.on_change(std::move(handler)); };
 template <class P>
 concept Watch = requires(P& policy) {
@@ -130,12 +163,15 @@ concept Close = requires(P& policy) { policy.close(); };
 /// | `max_contexts()` | contexts this connection may hold at once |
 /// | `when_detached()` | attach first, or refuse |
 /// | `allows_network(profile, registration)` | whether that profile may be used in that network |
+/// | `stale_session()` | what to do with a session that is in use already |
+/// | `single_family()` | what to do when the network does not give both address families at once |
 /// | `time_limits()` | the limit of each phase |
 ///
 /// All of them are asked on the connection's executor, must not block and must not throw.
 template <class P>
-concept ConnectionPolicy = requirement::ClockType<P> && requirement::Allows<P> && requirement::MaxContexts<P> &&
-                           requirement::Detached<P> && requirement::AllowsNetwork<P> && requirement::Limits<P>;
+concept ConnectionPolicy =
+    requirement::ClockType<P> && requirement::Allows<P> && requirement::MaxContexts<P> && requirement::Detached<P> &&
+    requirement::AllowsNetwork<P> && requirement::Stale<P> && requirement::Family<P> && requirement::Limits<P>;
 
 /// What a designator means, and whether a profile is valid.
 ///
@@ -159,6 +195,8 @@ concept ProfilePolicy = requirement::Resolve<P> && requirement::Admit<P>;
 /// | `activate(request)` | ends when the context is active, or with the status and the cause of the refusal |
 /// | `read_ip_settings(session)` | of an active context |
 /// | `deactivate(session)` | `E_MBN_CONTEXT_NOT_ACTIVATED` where it was not active |
+/// | `perform(request)` | anything else: answers with the request's `Answer`, `ERROR_NOT_SUPPORTED` where it cannot,
+/// `E_PENDING` or `ERROR_NOT_READY` where the device does not know yet |
 /// | `watch()` | makes the device reachable so that its changes are told |
 /// | `on_change(handler)` | where to tell changes; called once, before any step |
 /// | `close()` | ends every step that is pending and tells no more changes; contexts stay as they are |
@@ -171,8 +209,8 @@ concept ProfilePolicy = requirement::Resolve<P> && requirement::Admit<P>;
 template <class P>
 concept TransportPolicy = requirement::ReadDevice<P> && requirement::ReadContext<P> && requirement::ReadCapability<P> &&
                           requirement::ReadSignal<P> && requirement::Attach<P> && requirement::Activate<P> &&
-                          requirement::ReadIpSettings<P> && requirement::Deactivate<P> && requirement::OnChange<P> &&
-                          requirement::Watch<P> && requirement::Close<P>;
+                          requirement::ReadIpSettings<P> && requirement::Deactivate<P> && requirement::Perform<P> &&
+                          requirement::OnChange<P> && requirement::Watch<P> && requirement::Close<P>;
 
 } // namespace mbn::inline v0
 

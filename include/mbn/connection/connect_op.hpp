@@ -5,9 +5,12 @@
 #include <mbn/connection/admission.hpp>
 #include <mbn/connection/concepts.hpp>
 #include <mbn/connection/core.hpp>
+#include <mbn/connection/ip_fallback.hpp>
 #include <mbn/connection/observer.hpp>
+#include <mbn/connection/throttle.hpp>
 #include <mbn/detail/when_used.hpp>
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <variant>
@@ -26,7 +29,7 @@ resolve(ProfilePolicyT& profiles, ConnectionPolicyT const& policy,
         Dependent<ProfilePolicyT, ConnectTarget> const& target) {
     if (auto const* const designator = std::get_if<Designator>(&target)) {
         if (!policy.allows(designator->mode))
-            return make_error(hresult::e_invalidarg);
+            return make_denial(hresult::e_invalidarg, DeniedBy::connection_mode);
         return profiles.resolve(designator->mode, designator->text.reveal());
     }
     auto const& profile = std::get<Profile>(target);
@@ -41,6 +44,98 @@ resolve(ProfilePolicyT& profiles, ConnectionPolicyT const& policy,
     request.context_type = profile.is_purchase_profile ? ContextType::purchase : ContextType::internet;
     request.settings = profile.context;
     return request;
+}
+
+template <class Operation>
+[[nodiscard]] Dependent<Operation, Connected> make_connected(Operation const& operation, Profile const& profile,
+                                                             ContextState const& context, IpSettings ip) {
+    Dependent<Operation, Connected> connected;
+    connected.request_id = operation.id;
+    connected.session = operation.session;
+    connected.profile_name = profile.name;
+    connected.ip_type_asked = profile.context.ip_type;
+    connected.ip_type_granted = context.ip_type;
+    connected.cause = context.cause;
+    connected.ip = std::move(ip);
+    return connected;
+}
+
+// What came of a session that is in use: nothing where it is free now, else what was taken over.
+template <class Engine, class Operation>
+Dependent<Engine, Step<std::optional<Connected>>> reconcile(Engine& engine, Operation& operation,
+                                                            Dependent<Engine, Profile> const& profile,
+                                                            Dependent<Engine, ContextState> const& found) {
+    using Nothing = Dependent<Engine, std::optional<Connected>>;
+    if (!is_in_use(found)) {
+        engine.known(operation.session).unresolved = false;
+        co_return Nothing{};
+    }
+    TimeLimits const limits = engine.policy().time_limits();
+    // An activation whose answer was lost is this program's own, whatever the policy says of others.
+    StaleSession const rule =
+        engine.known(operation.session).unresolved ? StaleSession::drop : engine.policy().stale_session();
+    if (rule == StaleSession::drop) {
+        engine.log(operation, Level::info, "the session is in use: deactivating it first");
+        auto dropping = engine.transport().deactivate(found.session);
+        auto const dropped =
+            co_await engine.step(operation, Phase::deactivation, limits.deactivation, std::move(dropping));
+        if (!dropped && dropped.error().code != hresult::e_mbn_context_not_activated)
+            co_return dropped.error();
+        engine.known(operation.session).unresolved = false;
+        engine.tell_context(operation, ActivationState::deactivated);
+        co_return Nothing{};
+    }
+    bool const fits = found.state == ActivationState::activated && gives(found.ip_type, profile.context.ip_type);
+    if (rule == StaleSession::refuse || !fits)
+        co_return make_denial(hresult::e_mbn_max_activated_contexts, DeniedBy::stale_session);
+
+    auto reading = engine.transport().read_ip_settings(found.session);
+    auto ip = co_await engine.step(operation, Phase::ip_settings, limits.ip_settings, std::move(reading));
+    if (!ip)
+        co_return ip.error();
+    engine.log(operation, Level::info, "the session is in use: taking it over");
+    Nothing adopted = make_connected(operation, profile, found, std::move(ip).value());
+    adopted->adopted = true;
+    engine.tell_activated(operation, found, adopted->ip);
+    co_return adopted;
+}
+
+// Activates, with the address family of the profile, or with one that the network gives instead.
+template <class Engine, class Operation>
+Dependent<Engine, Step<ContextState>> activate_context(Engine& engine, Operation& operation,
+                                                       Dependent<Engine, Profile> const& profile) {
+    auto const& policy = engine.policy();
+    TimeLimits const limits = policy.time_limits();
+    ActivationRequest request = make_activation_request(profile, operation.session);
+    for (;;) {
+        operation.phase = Phase::activation;
+        engine.log(operation, Level::debug, "activating");
+        bool const sent = engine.activation_sent(operation);
+        auto activating = engine.transport().activate(request);
+        auto const context =
+            co_await engine.step(operation, Phase::activation, limits.activation, std::move(activating));
+        if (context) {
+            engine.throttle_watch().note_success(fingerprint(profile.context));
+            co_return context;
+        }
+        // A refusal leaves nothing behind. Where the answer did not come, the device may have activated all the same.
+        bool const refused = context.error().device_status != 0;
+        if (refused)
+            engine.activation_refused(operation);
+        auto const next = next_ip_type(profile.context.ip_type, request.settings.ip_type, context.error().cause);
+        if (refused && next && policy.single_family() == SingleFamily::fall_back) {
+            engine.log(operation, Level::info, "the network gives one address family only: asking for that");
+            request.settings.ip_type = *next;
+            continue;
+        }
+        Error error = make_error(activation_code(context.error().code, context.error().cause), context.error().cause);
+        error.device_status = context.error().device_status;
+        error.outcome_unknown = sent && !refused;
+        ThrottleReading const reading = engine.throttle_watch().note(error, fingerprint(profile.context));
+        error = reading.error;
+        error.throttled = reading.throttled;
+        co_return error;
+    }
 }
 
 // What comes behind the admission. The session is this operation's own until it returns an error.
@@ -63,16 +158,23 @@ Dependent<Engine, Step<Connected>> establish(Engine& engine, Operation& operatio
     if (Result<void> const usable = check_usable(device.value()); !usable)
         co_return usable.error();
     if (!policy.allows_network(profile, device.value().registration))
-        co_return make_error(hresult::error_invalid_state);
-    if (Result<void> const free = check_free(device.value().context); !free)
-        co_return free.error();
+        co_return make_denial(hresult::error_invalid_state, DeniedBy::roaming);
+    auto reconciling = reconcile(engine, operation, profile, device.value().context);
+    auto found = co_await std::move(reconciling);
+    if (!found)
+        co_return found.error();
+    if (found.value())
+        co_return *std::move(found).value();
 
     engine.note_packet_service(device.value().packet_service);
     engine.tell_context(operation, ActivationState::activating);
     if (device.value().packet_service.state != PacketService::attached) {
         operation.phase = Phase::attach;
-        if (policy.when_detached() == WhenDetached::refuse)
-            co_return make_error(hresult::e_mbn_packet_svc_detached, device.value().packet_service.cause);
+        if (policy.when_detached() == WhenDetached::refuse) {
+            Error denied = make_denial(hresult::e_mbn_packet_svc_detached, DeniedBy::packet_service);
+            denied.cause = device.value().packet_service.cause;
+            co_return denied;
+        }
         engine.log(operation, Level::debug, "the packet service is detached: attaching");
         auto attaching = transport.attach();
         auto const attached = co_await engine.step(operation, Phase::attach, limits.attach, std::move(attaching));
@@ -81,34 +183,16 @@ Dependent<Engine, Step<Connected>> establish(Engine& engine, Operation& operatio
         engine.tell_packet_service(attached.value(), Origin::own, operation.id);
     }
 
-    operation.phase = Phase::activation;
-    engine.log(operation, Level::debug, "activating");
-    engine.activation_sent(operation);
-    ActivationRequest const request = make_activation_request(profile, session);
-    auto activating = transport.activate(request);
-    auto const context = co_await engine.step(operation, Phase::activation, limits.activation, std::move(activating));
-    if (!context) {
-        // A refusal leaves nothing behind. Where the answer did not come, the device may have activated all the same.
-        if (context.error().device_status != 0)
-            engine.activation_refused(operation);
-        Error error = make_error(activation_code(context.error().code, context.error().cause), context.error().cause);
-        error.device_status = context.error().device_status;
-        co_return error;
-    }
-
+    auto activating = activate_context(engine, operation, profile);
+    auto const context = co_await std::move(activating);
+    if (!context)
+        co_return context.error();
     auto reading_ip = transport.read_ip_settings(session);
     auto ip = co_await engine.step(operation, Phase::ip_settings, limits.ip_settings, std::move(reading_ip));
     if (!ip)
         co_return ip.error();
 
-    Dependent<Engine, Connected> connected;
-    connected.request_id = operation.id;
-    connected.session = session;
-    connected.profile_name = profile.name;
-    connected.ip_type_asked = profile.context.ip_type;
-    connected.ip_type_granted = context.value().ip_type;
-    connected.cause = context.value().cause;
-    connected.ip = std::move(ip).value();
+    Dependent<Engine, Connected> connected = make_connected(operation, profile, context.value(), std::move(ip).value());
     engine.tell_activated(operation, context.value(), connected.ip);
     co_return connected;
 }

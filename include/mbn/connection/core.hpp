@@ -6,6 +6,7 @@
 #include <mbn/detail/subscribers.hpp>
 #include <mbn/detail/unique_function.hpp>
 #include <mbn/device.hpp>
+#include <mbn/device/requests.hpp>
 #include <mbn/event.hpp>
 #include <mbn/profile/profile.hpp>
 #include <mbn/result.hpp>
@@ -13,6 +14,7 @@
 
 #include <boost/asio/any_io_executor.hpp>
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -21,7 +23,7 @@
 namespace mbn::inline v0 {
 
 /// The state of one context as `Connection::state` reads it (`GetConnectionState`, `GetVoiceCallState`,
-/// `GetActivationNetworkError`).
+/// `GetActivationNetworkError`). While it is deactivated, `context.cause` says why the last activation failed or ended.
 struct ConnectionState {
     ContextState context = {};
     /// The profile with which this connection activated it; empty for a context that another program activated, and
@@ -37,6 +39,9 @@ struct Designator {
     Secret text = {};
 };
 using ConnectTarget = std::variant<Designator, Profile>;
+
+// What becomes of a session that nobody holds any more.
+enum class Disposal : std::uint8_t { disconnect, leave_up };
 
 template <class T>
 using Completion = UniqueFunction<void(Result<T>)>;
@@ -62,12 +67,18 @@ public:
     virtual void capability(RequestId id, RequestOptions const& options, Completion<Capability> done) = 0;
     virtual void signal(RequestId id, RequestOptions const& options, Completion<Signal> done) = 0;
     virtual void watch(RequestId id, RequestOptions const& options, Completion<void> done) = 0;
+    virtual void perform(RequestId id, RequestOptions const& options, DeviceRequest request,
+                         Completion<DeviceAnswer> done) = 0;
 
     virtual void cancel(RequestId id) = 0;
     virtual void cancel_all() = 0;
     virtual std::shared_ptr<EventHandler> subscribe(std::function<void(Event const&)> handler) = 0;
     // Ends everything that is pending with `E_ABORT`, then closes the transport.
     virtual void abandon() = 0;
+    // Somebody relies on a session: the transport stays open for it, also when the connection is abandoned...
+    virtual void hold(SessionId session) = 0;
+    // ...until it is let go, which ends it first or not.
+    virtual void let_go(SessionId session, Disposal disposal) = 0;
 };
 
 } // namespace detail

@@ -15,8 +15,12 @@ namespace mbn::inline v0 {
 struct Desktop {
     using clock_type = std::chrono::steady_clock;
 
-    /// The limits of the phases; data, to be set before the connection is made.
+    // Data, to be set before the connection is made.
+
+    /// The limits of the phases.
     TimeLimits limits = {};
+    StaleSession stale = StaleSession::refuse;
+    SingleFamily family = SingleFamily::fall_back;
 
     [[nodiscard]] constexpr bool allows(ConnectionMode mode) const noexcept {
         return mode == ConnectionMode::profile || mode == ConnectionMode::tmp_profile;
@@ -26,6 +30,8 @@ struct Desktop {
     [[nodiscard]] bool allows_network(Profile const& profile, Registration const& registration) const noexcept {
         return mbn::allows_network(profile, registration);
     }
+    [[nodiscard]] constexpr StaleSession stale_session() const noexcept { return stale; }
+    [[nodiscard]] constexpr SingleFamily single_family() const noexcept { return family; }
     [[nodiscard]] constexpr TimeLimits const& time_limits() const noexcept { return limits; }
 };
 

@@ -4,10 +4,13 @@
 
 #include <mbn/backend.hpp>
 #include <mbn/connection/connect_op.hpp>
+#include <mbn/connection/contexts.hpp>
 #include <mbn/connection/core.hpp>
+#include <mbn/connection/device_op.hpp>
 #include <mbn/connection/disconnect_op.hpp>
 #include <mbn/connection/operation.hpp>
 #include <mbn/detail/when_used.hpp>
+#include <mbn/device/pin_guard.hpp>
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -23,6 +26,7 @@
 #include <exception>
 #include <memory>
 #include <new>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -114,6 +118,17 @@ public:
         read<void>(id, options, std::move(done), [](auto& transport, Op& /*operation*/) { return transport.watch(); });
     }
 
+    void perform(RequestId id, RequestOptions const& options, Dependent<B, DeviceRequest> request,
+                 Completion<DeviceAnswer> done) override {
+        std::size_t const index = request.index();
+        launch<DeviceAnswer>(
+            id, Verb::control, options, std::move(done),
+            [request = std::move(request)](Engine& engine, Op& operation) {
+                return device_op(engine, operation, request);
+            },
+            index);
+    }
+
     void cancel(RequestId id) override {
         post([id](Engine& engine) {
             engine.end_if([id](Op const& operation) { return operation.id == id; }, Stop::cancelled);
@@ -136,6 +151,22 @@ public:
         });
     }
 
+    void hold(SessionId session) override {
+        post([session](Engine& engine) { engine.held_.push_back(session); });
+    }
+
+    void let_go(SessionId session, Disposal disposal) override {
+        post([session, disposal](Engine& engine) {
+            auto const held = std::ranges::find(engine.held_, session);
+            if (held != engine.held_.end())
+                engine.held_.erase(held);
+            if (disposal == Disposal::disconnect && engine.known(session).own)
+                engine.clean_up(engine.next_request_id(), session, DeniedBy::nobody,
+                                "its last holder is gone: disconnecting");
+            engine.close_when_idle();
+        });
+    }
+
     // What the verbs are written with.
 
     [[nodiscard]] typename B::connection_policy const& policy() const noexcept { return settings_.connection; }
@@ -148,9 +179,7 @@ public:
     template <class T>
     Step<T> step(Op& operation, Phase phase, std::chrono::milliseconds limit, mbn::Step<T> work) {
         operation.phase = phase;
-        if (operation.deadline && Clock::now() >= *operation.deadline)
-            operation.end(Stop::deadline);
-        if (operation.stop != Stop::none)
+        if (is_over(operation))
             co_return make_error(code_of(operation.stop));
         operation.enter(phase, limit);
         Result<T> result = co_await std::move(work);
@@ -158,6 +187,12 @@ public:
         if (operation.stop != Stop::none)
             co_return make_error(code_of(operation.stop));
         co_return result;
+    }
+
+    [[nodiscard]] static bool is_over(Op& operation) {
+        if (operation.deadline && Clock::now() >= *operation.deadline)
+            operation.end(Stop::deadline);
+        return operation.stop != Stop::none;
     }
 
     // Ends when no other operation is at work on the session that this one is about to use.
@@ -174,38 +209,50 @@ public:
         co_return success();
     }
 
+    [[nodiscard]] KnownContext& known(SessionId session) { return contexts_.at(session); }
+
     [[nodiscard]] Result<void> admit(Op& operation, Profile const& profile) {
-        bool const in_use =
-            std::ranges::any_of(own_, [&operation](Own const& own) { return own.session == operation.session; });
+        auto& own = known(operation.session).own;
+        // The same once more: whether it is still up is seen at the device.
+        if (own && own->stage == Stage::active && own->profile.name == profile.name &&
+            policy().stale_session() == StaleSession::adopt)
+            return success();
         Result<void> const admitted =
-            admit_context(in_use ? policy().max_contexts() : own_.size(), policy().max_contexts());
+            admit_context(own ? policy().max_contexts() : contexts_.own_count(), policy().max_contexts());
         if (admitted)
-            own_.push_back(Own{operation.session, profile.name, operation.id});
+            own = make_own(profile);
         return admitted;
     }
 
+    // False where the operation has to end before it sends anything.
+    bool activation_sent(Op& operation) {
+        if (is_over(operation))
+            return false;
+        if (auto& own = known(operation.session).own)
+            own->stage = Stage::sent;
+        return true;
+    }
+
+    void activation_refused(Op const& operation) {
+        if (auto& own = known(operation.session).own)
+            own->stage = Stage::admitted;
+    }
+
     void tell_context(Op const& operation, ActivationState state) {
-        ContextState context = told(operation.session);
+        ContextState context = known(operation.session).told;
         // What came with a success was a remark about that context.
         if (context.state == ActivationState::activated)
             context.cause = NetworkCause::none;
         context.state = state;
-        tell_if_new(context, Origin::own, operation.id);
-    }
-
-    void activation_sent(Op const& operation) {
-        if (auto* const own = find_own(operation.session))
-            own->stage = Stage::sent;
-    }
-
-    void activation_refused(Op const& operation) {
-        if (auto* const own = find_own(operation.session))
-            own->stage = Stage::admitted;
+        tell_if_new(context, Origin::own, operation.id, operation.ended_by);
     }
 
     void tell_activated(Op const& operation, ContextState const& context, IpSettings const& ip) {
-        if (auto* const own = find_own(operation.session))
-            own->stage = Stage::active;
+        KnownContext& session = known(operation.session);
+        if (session.own)
+            session.own->stage = Stage::active;
+        session.unresolved = false;
+        session.activation_cause = NetworkCause::none;
         tell_if_new(context, Origin::own, operation.id);
         tell(IpSettingsChange{operation.session, ip}, Origin::own, operation.id);
     }
@@ -261,6 +308,44 @@ public:
         return found ? PendingConnect::ended : PendingConnect::none;
     }
 
+    [[nodiscard]] ThrottleWatch& throttle_watch() noexcept { return throttle_watch_; }
+    [[nodiscard]] BasicPinGuard<B>& pin_guard() noexcept { return pin_guard_; }
+
+    [[nodiscard]] bool has_active_context() const {
+        return std::ranges::any_of(contexts_.all(),
+                                   [](KnownContext const& session) { return is_in_use(session.told); });
+    }
+
+    [[nodiscard]] mbn::Step<DeviceAnswer> ask_device(DeviceRequest const& request) {
+        if (std::holds_alternative<device_request::Attach>(request))
+            return attach_device();
+        if (std::holds_alternative<device_request::ReadVisibleProviders>(request))
+            return last_search();
+        return transport_.perform(request);
+    }
+
+    // Ends when the device tells something, or after a while: some devices never tell that they know now.
+    Step<void> told_or_later() {
+        typename Op::Timer timer{executor_, std::chrono::seconds{1}};
+        waiting_for_news_.push_back(&timer);
+        boost::system::error_code woken;
+        co_await timer.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, woken));
+        std::erase(waiting_for_news_, &timer);
+        co_return success();
+    }
+
+    [[nodiscard]] Result<DeviceAnswer> device_ended(Op const& operation, Result<DeviceAnswer> const& answer) {
+        if (!answer) {
+            Error error = stamped(operation, answer.error());
+            log(operation, Level::error, [&error] { return to_string(error); });
+            return error;
+        }
+        log(operation, Level::info, "done");
+        if (asks<device_request::ScanNetwork>(operation))
+            search_.emplace(Clock::now(), std::get<VisibleProviders>(answer.value()));
+        return answer;
+    }
+
     void note_deactivated(Op const& operation) {
         tell_context(operation, ActivationState::deactivated);
         forget(operation.session);
@@ -286,16 +371,6 @@ private:
         return boost::asio::make_strand(executor);
     }
 
-    enum class Stage : std::uint8_t { admitted, sent, active };
-
-    // A context that this program holds or is about to.
-    struct Own {
-        SessionId session = {};
-        std::string profile_name = {};
-        RequestId request = {};
-        Stage stage = Stage::admitted;
-    };
-
     template <class Function>
     void post(Function function) {
         boost::asio::post(executor_, [self = this->shared_from_this(), function = std::move(function)]() mutable {
@@ -304,10 +379,14 @@ private:
     }
 
     template <class T, class Body>
-    void launch(RequestId id, Verb verb, RequestOptions const& options, Completion<T> done, Body body) {
+    void launch(RequestId id, Verb verb, RequestOptions const& options, Completion<T> done, Body body,
+                std::size_t request = 0) {
         auto operation = std::make_shared<Op>(executor_, id, verb, options);
+        operation->asked_for = request;
         post(
             [operation = std::move(operation), done = std::move(done), body = std::move(body)](Engine& engine) mutable {
+                if (engine.abandoned_)
+                    operation->stop = Stop::destroyed;
                 engine.operations_.push_back(operation);
                 boost::asio::cancellation_slot const slot = operation->signal.slot();
                 auto kept_alive = [operation](std::exception_ptr const& /*error*/) {};
@@ -356,12 +435,28 @@ private:
         Result<ContextState> context = co_await read_one(operation, std::move(reading));
         if (!context)
             co_return context.error();
+        KnownContext const& session = known(operation.session);
         // The cause of what failed is kept until the next success. Devices may forget it.
         if (context.value().state == ActivationState::deactivated && context.value().cause == NetworkCause::none)
-            context.value().cause = told(operation.session).cause;
-        auto const* const own = find_own(operation.session);
-        bool const named = own != nullptr && context.value().state == ActivationState::activated;
-        co_return ConnectionState{context.value(), named ? own->profile_name : std::string{}};
+            context.value().cause = session.activation_cause;
+        bool const named = session.own && context.value().state == ActivationState::activated;
+        co_return ConnectionState{context.value(), named ? session.own->profile.name : std::string{}};
+    }
+
+    Step<DeviceAnswer> last_search() {
+        if (!search_)
+            co_return make_error(hresult::e_mbn_invalid_cache);
+        VisibleProviders found = search_->second;
+        found.age = std::chrono::duration_cast<std::chrono::seconds>(Clock::now() - search_->first);
+        co_return DeviceAnswer{std::move(found)};
+    }
+
+    Step<DeviceAnswer> attach_device() {
+        Step<PacketServiceState> attaching = transport_.attach();
+        Result<PacketServiceState> const attached = co_await std::move(attaching);
+        if (!attached)
+            co_return attached.error();
+        co_return DeviceAnswer{attached.value()};
     }
 
     void finish(Op& operation) {
@@ -372,7 +467,7 @@ private:
     }
 
     void close_when_idle() {
-        if (abandoned_ && operations_.empty())
+        if (abandoned_ && operations_.empty() && held_.empty())
             transport_.close();
     }
 
@@ -400,73 +495,64 @@ private:
 
     // Takes back what a failed connect began.
     void give_up(Op const& operation, Error const& error) {
-        auto const* const own = find_own(operation.session);
-        bool const may_be_active = own != nullptr && own->stage != Stage::admitted;
-        ContextState context = told(operation.session);
-        bool const is_told = context.state == ActivationState::activating ||
-                             (may_be_active && context.state == ActivationState::activated);
+        KnownContext& session = known(operation.session);
+        bool const may_be_active = session.own && session.own->stage != Stage::admitted;
+        if (error.cause != NetworkCause::none)
+            session.activation_cause = error.cause;
+        bool const is_told = session.told.state == ActivationState::activating ||
+                             (may_be_active && session.told.state == ActivationState::activated);
         // Told before the completion, which is the last event of its request; the device hears of it behind. While the
         // device was being read, what was told is of another program.
         if (is_told && operation.phase != Phase::device) {
+            ContextState context = session.told;
             context.state = ActivationState::deactivated;
             context.cause = error.cause;
             tell_if_new(context, Origin::own, operation.id);
         }
         forget(operation.session);
         if (may_be_active)
-            clean_up(operation);
+            clean_up(operation.id, operation.session, DeniedBy::nobody, "telling the device to give up the activation");
     }
 
-    void clean_up(Op const& failed) {
+    // Ends a session that nobody waits for.
+    void clean_up(RequestId id, SessionId session, DeniedBy reason, std::string_view why) {
         RequestOptions options;
-        options.session = failed.session;
-        auto operation = std::make_shared<Op>(executor_, failed.id, Verb::cleanup, options);
+        options.session = session;
+        auto operation = std::make_shared<Op>(executor_, id, Verb::cleanup, options);
+        operation->ended_by = reason;
         operations_.push_back(operation);
-        log(*operation, Level::debug, "telling the device to give up the activation");
+        log(*operation, Level::debug, why);
+        boost::asio::cancellation_slot const slot = operation->signal.slot();
+        auto kept_alive = [operation](std::exception_ptr const& /*error*/) {};
         auto work = run<void>(
             this->shared_from_this(), std::move(operation), [](auto const& /*result*/) {},
             [](Engine& engine, Op& cleanup) { return engine.take_back(cleanup); });
-        boost::asio::co_spawn(executor_, std::move(work), [](std::exception_ptr const& /*error*/) {});
+        boost::asio::co_spawn(executor_, std::move(work),
+                              boost::asio::bind_cancellation_slot(slot, std::move(kept_alive)));
     }
 
     Step<void> take_back(Op& cleanup) {
         Step<void> deactivating = transport_.deactivate(cleanup.session);
         Result<void> const result =
             co_await step(cleanup, Phase::deactivation, policy().time_limits().cleanup, std::move(deactivating));
+        bool const answered = result || result.error().device_status != 0;
+        known(cleanup.session).unresolved = !answered;
         note_deactivated(cleanup);
         co_return result;
     }
 
-    [[nodiscard]] Own* find_own(SessionId session) noexcept {
-        auto const found = std::ranges::find(own_, session, &Own::session);
-        return found != own_.end() ? &*found : nullptr;
-    }
+    void forget(SessionId session) { known(session).own.reset(); }
 
-    void forget(SessionId session) {
-        std::erase_if(own_, [session](Own const& own) { return own.session == session; });
-    }
-
-    // What subscribers know of a context.
-    [[nodiscard]] ContextState told(SessionId session) const noexcept {
-        auto const found = std::ranges::find(told_, session, &ContextState::session);
-        ContextState unknown;
-        unknown.session = session;
-        unknown.state = ActivationState::deactivated;
-        return found != told_.end() ? *found : unknown;
-    }
-
-    void tell_if_new(ContextState const& context, Origin origin, RequestId id) {
-        ContextState const before = told(context.session);
+    void tell_if_new(ContextState const& context, Origin origin, RequestId id, DeniedBy reason = DeniedBy::nobody) {
+        KnownContext& session = known(context.session);
+        ContextState const before = std::exchange(session.told, context);
         if (before == context)
             return;
-        std::erase_if(told_, [&context](ContextState const& other) { return other.session == context.session; });
-        told_.push_back(context);
+        std::string const profile_name = session.own ? session.own->profile.name : std::string{};
         if (before.voice_call != context.voice_call)
             tell(VoiceCallStateChange{context.voice_call}, origin, id);
-        if (before.state == context.state && before.cause == context.cause)
-            return;
-        auto const* const own = find_own(context.session);
-        tell(ConnectStateChange{context, own != nullptr ? own->profile_name : std::string{}}, origin, id);
+        if (before.state != context.state || before.cause != context.cause)
+            tell(ConnectStateChange{context, profile_name, reason}, origin, id);
     }
 
     void tell(typename Dependent<B, Event>::What what, Origin origin, RequestId id) {
@@ -486,47 +572,104 @@ private:
         if (abandoned_)
             return;
         std::visit([this](auto const& what) { this->on(what); }, change);
+        for (auto* const waiting : waiting_for_news_)
+            waiting->cancel();
     }
 
     void on(ContextState const& context) {
-        Op const* const owner = owner_of(context.session);
+        Op const* const owner =
+            find([&](Op const& other) { return other.session == context.session && is_about_sessions(other.verb); });
         bool const ended = context.state == ActivationState::deactivated || context.state == ActivationState::none;
         // The late success of what is being given up.
         if (owner != nullptr && owner->verb == Verb::cleanup && !ended)
             return;
-        tell_if_new(context, owner != nullptr ? Origin::own : Origin::foreign,
-                    owner != nullptr ? owner->id : RequestId{});
+        tell_if_new(context, origin_of(owner), id_of(owner));
         if (ended && owner == nullptr)
             forget(context.session);
     }
 
     void on(PacketServiceState const& state) {
-        Op const* attaching = nullptr;
-        for (auto const& operation : operations_)
-            if (operation->verb == Verb::connect && operation->phase == Phase::attach)
-                attaching = operation.get();
-        tell_packet_service(state, attaching != nullptr ? Origin::own : Origin::foreign,
-                            attaching != nullptr ? attaching->id : RequestId{});
+        Op const* const owner = find([](Op const& other) {
+            return (other.verb == Verb::connect && other.phase == Phase::attach) ||
+                   asks<device_request::Attach>(other) || asks<device_request::Detach>(other);
+        });
+        tell_packet_service(state, origin_of(owner), id_of(owner));
     }
 
-    void on(Registration const& registration) { tell(RegisterStateChange{registration}, Origin::foreign, {}); }
-    void on(RadioState const& radio) { tell(RadioStateChange{radio}, Origin::foreign, {}); }
-    void on(Subscriber const& subscriber) { tell(ReadyStateChange{subscriber}, Origin::foreign, {}); }
+    void on(Registration const& registration) {
+        Op const* const owner = find(asks<device_request::SetRegisterMode>);
+        tell(RegisterStateChange{registration}, origin_of(owner), id_of(owner));
+        leave_forbidden_network(registration);
+    }
+
+    void on(RadioState const& radio) {
+        Op const* const owner = find(asks<device_request::SetSoftwareRadio>);
+        throttle_watch_.forget();
+        tell(RadioStateChange{radio}, origin_of(owner), id_of(owner));
+    }
+
+    void on(Subscriber const& subscriber) {
+        Op const* const owner = find(asks<device_request::OperatePin>);
+        throttle_watch_.forget();
+        tell(ReadyStateChange{subscriber}, origin_of(owner), id_of(owner));
+    }
+
     void on(Signal const& signal) { tell(SignalStateChange{signal}, Origin::foreign, {}); }
     void on(IpSettingsChange const& change) { tell(change, Origin::foreign, {}); }
+    void on(PreferredProvidersChange const& change) {
+        Op const* const owner = find(asks<device_request::SetPreferredProviders>);
+        tell(change, origin_of(owner), id_of(owner));
+    }
+    void on(ProvisionedContextsChange const& change) {
+        Op const* const owner = find(asks<device_request::SetProvisionedContext>);
+        tell(change, origin_of(owner), id_of(owner));
+    }
 
     void on(ConnectionRemoval const& removal) {
-        own_.clear();
-        told_.clear();
+        search_.reset();
+        throttle_watch_.forget();
+        contexts_.clear();
         packet_service_ = {};
         tell(removal, Origin::foreign, {});
     }
 
-    [[nodiscard]] Op const* owner_of(SessionId session) const noexcept {
-        for (auto const& operation : operations_)
-            if (operation->session == session && operation->verb != Verb::read)
-                return operation.get();
-        return nullptr;
+    // Nobody pays for a network that the profile does not allow, also when the device gets there while connected.
+    void leave_forbidden_network(Registration const& registration) {
+        if (!is_registered(registration.state))
+            return;
+        for (KnownContext const& session : contexts_.all()) {
+            bool const up = session.own && session.own->stage == Stage::active;
+            if (!up || policy().allows_network(session.own->profile, registration))
+                continue;
+            auto const ending = [&session](Op const& other) {
+                return other.session == session.session &&
+                       (other.verb == Verb::disconnect || other.verb == Verb::cleanup);
+            };
+            if (find(ending) == nullptr)
+                clean_up(next_request_id(), session.session, DeniedBy::roaming,
+                         "the profile does not allow this network: disconnecting");
+        }
+    }
+
+    template <class Predicate>
+    [[nodiscard]] Op const* find(Predicate predicate) const {
+        auto const found =
+            std::ranges::find_if(operations_, [&predicate](auto const& operation) { return predicate(*operation); });
+        return found != operations_.end() ? found->get() : nullptr;
+    }
+
+    // Whether an operation asks the device for just that.
+    template <class Request>
+    [[nodiscard]] static bool asks(Op const& operation) noexcept {
+        return operation.verb == Verb::control && operation.asked_for == DeviceRequest{Request{}}.index();
+    }
+
+    [[nodiscard]] static Origin origin_of(Op const* owner) noexcept {
+        return owner != nullptr ? Origin::own : Origin::foreign;
+    }
+
+    [[nodiscard]] static RequestId id_of(Op const* owner) noexcept {
+        return owner != nullptr ? owner->id : RequestId{};
     }
 
     boost::asio::any_io_executor executor_;
@@ -538,8 +681,14 @@ private:
     // Never expires; cancelling it wakes whoever waits for an operation to finish.
     typename Op::Timer progress_;
     std::vector<std::shared_ptr<Op>> operations_;
-    std::vector<Own> own_;
-    Dependent<B, std::vector<ContextState>> told_;
+    std::vector<typename Op::Timer*> waiting_for_news_;
+    Contexts<B> contexts_;
+    // Sessions that somebody holds a handle of.
+    std::vector<SessionId> held_;
+    BasicPinGuard<B> pin_guard_;
+    ThrottleWatch throttle_watch_;
+    // When the last search for networks ended, and what it found.
+    std::optional<std::pair<typename Clock::time_point, VisibleProviders>> search_;
     PacketServiceState packet_service_ = {};
     bool abandoned_ = false;
 };

@@ -9,6 +9,7 @@
 #include <boost/asio/cancellation_signal.hpp>
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -44,7 +45,11 @@ enum class Stop : std::uint8_t { none, deadline, cancelled, destroyed };
 }
 
 // Which operations of a connection get in each other's way.
-enum class Verb : std::uint8_t { connect, disconnect, read, cleanup };
+enum class Verb : std::uint8_t { connect, disconnect, read, control, cleanup };
+
+[[nodiscard]] constexpr bool is_about_sessions(Verb verb) noexcept {
+    return verb == Verb::connect || verb == Verb::disconnect || verb == Verb::cleanup;
+}
 
 // One request on its way: what names it, what ends it. Lives on the connection's executor.
 template <class Clock>
@@ -79,6 +84,10 @@ struct Operation : std::enable_shared_from_this<Operation<Clock>> {
     RequestId id;
     Verb verb;
     SessionId session;
+    // Of a `Verb::control`: which alternative of `DeviceRequest`.
+    std::size_t asked_for = 0;
+    // Of a `Verb::cleanup`: the rule that ends the session.
+    DeniedBy ended_by = DeniedBy::nobody;
     Phase phase = Phase::none;
     Stop stop = Stop::none;
     std::optional<typename Clock::time_point> deadline;

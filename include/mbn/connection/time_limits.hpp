@@ -19,6 +19,12 @@ struct TimeLimits {
     std::chrono::milliseconds deactivation{60'000};
     /// Telling the device to give up what a cancelled or late request began.
     std::chrono::milliseconds cleanup{10'000};
+    /// Asking the device for something else than a connection.
+    std::chrono::milliseconds control{45'000};
+    /// Registering in another network.
+    std::chrono::milliseconds registration{180'000};
+    /// Searching for networks.
+    std::chrono::milliseconds scan{300'000};
 };
 
 } // namespace mbn::inline v0

@@ -31,6 +31,7 @@ enum class TransportStep : std::uint32_t {
     activate,
     read_ip_settings,
     deactivate,
+    perform,
     watch,
 };
 
@@ -45,6 +46,7 @@ enum class TransportStep : std::uint32_t {
         {activate, "activate"},
         {read_ip_settings, "read_ip_settings"},
         {deactivate, "deactivate"},
+        {perform, "perform"},
         {watch, "watch"},
     });
 }
@@ -55,8 +57,8 @@ struct Silence {};
 /// `deactivate` or `watch` succeeded.
 struct Done {};
 
-using Answer =
-    std::variant<Silence, Error, Done, DeviceState, ContextState, Capability, Signal, PacketServiceState, IpSettings>;
+using Answer = std::variant<Silence, Error, Done, DeviceState, ContextState, Capability, Signal, PacketServiceState,
+                            IpSettings, DeviceAnswer>;
 
 /// One step that the transport expects, and what it does then.
 struct Expectation {
@@ -173,6 +175,10 @@ public:
 
     [[nodiscard]] AnswerTime answer_time() const noexcept { return answer_time_; }
 
+    /// What `perform` was asked for, in order.
+    [[nodiscard]] std::vector<DeviceRequest> const& requests() const noexcept { return requests_; }
+    void note_request(DeviceRequest const& request) { requests_.push_back(request); }
+
 private:
     std::vector<Expectation> expectations_;
     std::vector<TransportStep> steps_;
@@ -180,6 +186,7 @@ private:
     ActivationRequest activation_;
     StandingAnswer standing_;
     std::vector<Listener> listeners_;
+    std::vector<DeviceRequest> requests_;
     std::size_t position_ = 0;
     AnswerTime answer_time_ = AnswerTime::later;
 };

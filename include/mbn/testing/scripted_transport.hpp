@@ -14,6 +14,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <type_traits>
 #include <utility>
 #include <variant>
 
@@ -65,6 +66,10 @@ public:
         return play<IpSettings>(TransportStep::read_ip_settings);
     }
     [[nodiscard]] Step<void> deactivate(SessionId /*session*/) { return play<void>(TransportStep::deactivate); }
+    [[nodiscard]] Step<DeviceAnswer> perform(DeviceRequest const& request) {
+        script_->note_request(request);
+        return play<DeviceAnswer>(TransportStep::perform);
+    }
     [[nodiscard]] Step<void> watch() { return play<void>(TransportStep::watch); }
 
     void close() {
@@ -126,6 +131,12 @@ private:
                 return success();
         } else if (auto const* const value = std::get_if<T>(&answer)) {
             return *value;
+        } else if constexpr (std::is_same_v<T, DeviceAnswer>) {
+            // What other steps answer as well.
+            if (auto const* const signal = std::get_if<Signal>(&answer))
+                return DeviceAnswer{*signal};
+            if (auto const* const packet_service = std::get_if<PacketServiceState>(&answer))
+                return DeviceAnswer{*packet_service};
         }
         // The script answers a step with a value of another step.
         return make_error(hresult::e_unexpected);

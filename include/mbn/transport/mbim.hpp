@@ -7,6 +7,7 @@
 #include <mbn/mbim/channel.hpp>
 #include <mbn/mbim/device_services.hpp>
 #include <mbn/mbim/session.hpp>
+#include <mbn/transport/mbim_requests.hpp>
 #include <mbn/transport/mbim_translation.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
@@ -225,6 +226,20 @@ public:
         co_return automatic;
     }
 
+    [[nodiscard]] Step<DeviceAnswer> perform(DeviceRequest const& request) {
+        auto const command = mbim_translation::encode_request<C>(request);
+        if (!command)
+            co_return command.error();
+        if (Result<void> const opened = co_await ready(); !opened)
+            co_return opened.error();
+        mbim_translation::EncodedCommand const& encoded = command.value();
+        auto sending = session_->command(encoded.operation, encoded.type, encoded.info, long_limit);
+        auto const reply = co_await std::move(sending);
+        if (!reply)
+            co_return reply.error();
+        co_return mbim_translation::decode_answer<C>(request, reply.value().status, reply.value().info);
+    }
+
     void close() {
         closed_ = true;
         handler_ = {};
@@ -393,6 +408,12 @@ private:
         case mbim::BasicConnectCid::signal_state:
             return decoded<mbim::SignalStateInfo>(
                 message, [this](auto const& info) { tell(signal_from_codes(info.rssi, info.error_rate)); });
+        case mbim::BasicConnectCid::preferred_providers:
+            return decoded<mbim::PreferredProvidersInfo>(message, [this](auto const& info) {
+                tell(PreferredProvidersChange{translate::providers(info.providers)});
+            });
+        case mbim::BasicConnectCid::provisioned_contexts:
+            return tell(ProvisionedContextsChange{});
         case mbim::BasicConnectCid::ip_configuration:
             return decoded<mbim::IpConfigurationInfo>(message, [this](auto const& info) {
                 tell(IpSettingsChange{SessionId{info.session_id}, translate::ip_settings(info)});

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef MBN_CONNECTION_CONTEXTS_HPP
+#define MBN_CONNECTION_CONTEXTS_HPP
+
+#include <mbn/detail/when_used.hpp>
+#include <mbn/device.hpp>
+#include <mbn/profile/profile.hpp>
+#include <mbn/types.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <utility>
+#include <vector>
+
+namespace mbn::inline v0::detail {
+
+// How far this program has come with a context of its own.
+enum class Stage : std::uint8_t { admitted, sent, active };
+
+// A context that this program holds, or is about to.
+struct OwnContext {
+    // Without its password.
+    Profile profile = {};
+    Stage stage = Stage::admitted;
+};
+
+// What a connection knows of one session.
+struct KnownContext {
+    SessionId session = {};
+    // As subscribers know it.
+    ContextState told = {};
+    std::optional<OwnContext> own = {};
+    // An activation was sent, and neither its answer nor that of the deactivation behind it came.
+    bool unresolved = false;
+    // Why the last activation failed.
+    NetworkCause activation_cause = NetworkCause::none;
+};
+
+template <class Used>
+class Contexts {
+    using List = Dependent<Used, std::vector<KnownContext>>;
+
+public:
+    [[nodiscard]] KnownContext& at(SessionId session) {
+        auto const found = std::ranges::find(list_, session, &KnownContext::session);
+        if (found != list_.end())
+            return *found;
+        KnownContext& added = list_.emplace_back();
+        added.session = added.told.session = session;
+        added.told.state = ActivationState::deactivated;
+        return added;
+    }
+
+    [[nodiscard]] std::size_t own_count() const noexcept {
+        return static_cast<std::size_t>(
+            std::ranges::count_if(list_, [](KnownContext const& known) { return known.own.has_value(); }));
+    }
+
+    // A copy: what is done about one of them changes the list.
+    [[nodiscard]] List all() const { return list_; }
+
+    void clear() noexcept { list_.clear(); }
+
+private:
+    List list_;
+};
+
+[[nodiscard]] inline OwnContext make_own(Profile profile) {
+    profile.context.password.wipe();
+    return OwnContext{std::move(profile)};
+}
+
+} // namespace mbn::inline v0::detail
+
+#endif

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef MBN_CONNECTION_DEVICE_OP_HPP
+#define MBN_CONNECTION_DEVICE_OP_HPP
+
+#include <mbn/connection/concepts.hpp>
+#include <mbn/detail/when_used.hpp>
+#include <mbn/device/pin_guard.hpp>
+#include <mbn/device/requests.hpp>
+
+#include <chrono>
+#include <string>
+#include <utility>
+#include <variant>
+
+// GCC 12 warns of coroutine frames that hold a type of an unnamed namespace, such as a policy of a test.
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wsubobject-linkage"
+#endif
+
+namespace mbn::inline v0::detail {
+
+[[nodiscard]] constexpr std::chrono::milliseconds limit_of(DeviceRequest const& request,
+                                                           TimeLimits const& limits) noexcept {
+    if (std::holds_alternative<device_request::ScanNetwork>(request))
+        return limits.scan;
+    if (std::holds_alternative<device_request::SetRegisterMode>(request))
+        return limits.registration;
+    if (std::holds_alternative<device_request::Attach>(request))
+        return limits.attach;
+    return limits.control;
+}
+
+// Whether the device is still finding out: a value that is not there yet is waited for.
+[[nodiscard]] constexpr bool is_pending(HResult code) noexcept {
+    return code == hresult::e_pending || code == hresult::error_not_ready;
+}
+
+[[nodiscard]] inline bool is_pending(DeviceAnswer const& answer) noexcept {
+    auto const* const subscriber = std::get_if<Subscriber>(&answer);
+    return subscriber != nullptr && subscriber->ready_state == ReadyState::off;
+}
+
+// Whether a mode would change nothing, so that it is fine while connected (`SetRegisterMode`).
+[[nodiscard]] inline bool is_so_already(Registration const& now, device_request::SetRegisterMode const& wanted) {
+    return now.mode == wanted.mode && (wanted.mode == RegisterMode::automatic || now.provider_id == wanted.provider_id);
+}
+
+template <class Used = WhenUsed>
+[[nodiscard]] Dependent<Used, Result<void>> check_request(DeviceRequest const& request) {
+    auto const* const mode = std::get_if<device_request::SetRegisterMode>(&request);
+    if (mode != nullptr && mode->mode == RegisterMode::manual) {
+        bool const digits = mode->provider_id.find_first_not_of("0123456789") == std::string::npos;
+        if (!digits || mode->provider_id.size() < 5 || mode->provider_id.size() > 6)
+            return make_error(hresult::e_invalidarg);
+    }
+    return success();
+}
+
+// Asks once more whenever the device tells something, until it knows, or until the deadline.
+template <class Engine, class Operation>
+Dependent<Engine, Step<DeviceAnswer>> answer_when_known(Engine& engine, Operation& operation,
+                                                        Dependent<Engine, DeviceRequest> const& request) {
+    for (;;) {
+        auto asking = engine.ask_device(request);
+        auto answer = co_await engine.step(operation, Phase::control, limit_of(request, engine.policy().time_limits()),
+                                           std::move(asking));
+        bool const pending = answer ? is_pending(answer.value()) : is_pending(answer.error().code);
+        if (!pending || operation.stop != Stop::none)
+            co_return answer;
+        auto waiting = engine.told_or_later();
+        auto const told = co_await engine.step(operation, Phase::control,
+                                               limit_of(request, engine.policy().time_limits()), std::move(waiting));
+        if (!told)
+            co_return told.error();
+    }
+}
+
+// A PIN operation: see what is left, ask the guard, send it once.
+template <class Engine, class Operation>
+Dependent<Engine, Step<DeviceAnswer>> pin_op(Engine& engine, Operation& operation,
+                                             Dependent<Engine, DeviceRequest> const& request) {
+    auto const& wanted = std::get<device_request::OperatePin>(request);
+    Dependent<Engine, DeviceRequest> const read_subscriber = device_request::ReadSubscriber{};
+    auto reading_card = answer_when_known(engine, operation, read_subscriber);
+    auto const card = co_await std::move(reading_card);
+    if (!card)
+        co_return card.error();
+    Dependent<Engine, DeviceRequest> const read_pin = device_request::ReadPin{};
+    auto reading_pin = answer_when_known(engine, operation, read_pin);
+    auto const before = co_await std::move(reading_pin);
+    if (!before)
+        co_return before.error();
+
+    // What is told belongs to the PIN that is waited for. Of another one nobody knows how often it may be tried.
+    auto const& status = std::get<PinStatus>(before.value());
+    bool const about_this =
+        status.type == wanted.type &&
+        status.state == (wanted.operation == PinOperation::unblock ? PinState::unblock : PinState::enter);
+    std::uint32_t const attempts = about_this ? status.attempts_remaining : attempts_unknown;
+    std::string const card_id = std::get<Subscriber>(card.value()).sim_icc_id;
+    if (Result<void> const allowed = engine.pin_guard().check(card_id, wanted, attempts); !allowed)
+        co_return allowed.error();
+
+    auto asking = engine.ask_device(request);
+    auto answer =
+        co_await engine.step(operation, Phase::control, engine.policy().time_limits().control, std::move(asking));
+    if (answer)
+        engine.pin_guard().was_right(card_id, wanted);
+    else if (answer.error().code == hresult::e_mbn_failure)
+        engine.pin_guard().was_wrong(card_id, wanted);
+    else if (answer.error().device_status == 0) {
+        // It may have reached the card: it is not for a retry to find out.
+        engine.pin_guard().was_wrong(card_id, wanted);
+        Error lost = answer.error();
+        lost.outcome_unknown = true;
+        co_return lost;
+    }
+    co_return answer;
+}
+
+/// Asks the device for something else than a connection.
+template <class Engine, class Operation>
+Dependent<Engine, Step<DeviceAnswer>> device_op(Engine& engine, Operation& operation,
+                                                Dependent<Engine, DeviceRequest> const& request) {
+    operation.phase = Phase::control;
+    // One limit for all that it takes.
+    auto const until = Engine::Clock::now() + limit_of(request, engine.policy().time_limits());
+    if (!operation.deadline || *operation.deadline > until)
+        operation.deadline = until;
+    if (Result<void> const valid = check_request(request); !valid)
+        co_return engine.rejected(operation, valid.error());
+
+    auto const* const mode = std::get_if<device_request::SetRegisterMode>(&request);
+    if (mode != nullptr && engine.has_active_context()) {
+        Dependent<Engine, DeviceRequest> const read_registration = device_request::ReadRegistration{};
+        auto reading = answer_when_known(engine, operation, read_registration);
+        auto const now = co_await std::move(reading);
+        if (!now)
+            co_return engine.device_ended(operation, now);
+        if (!is_so_already(std::get<Registration>(now.value()), *mode))
+            co_return engine.rejected(operation, make_error(hresult::error_invalid_state));
+        co_return now;
+    }
+
+    if (std::holds_alternative<device_request::OperatePin>(request)) {
+        auto working = pin_op(engine, operation, request);
+        auto const answer = co_await std::move(working);
+        co_return engine.device_ended(operation, answer);
+    }
+    auto working = answer_when_known(engine, operation, request);
+    auto const answer = co_await std::move(working);
+    co_return engine.device_ended(operation, answer);
+}
+
+} // namespace mbn::inline v0::detail
+
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic pop
+#endif
+
+#endif
