@@ -3,10 +3,20 @@
 
 #include <doctest/doctest.h>
 
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/strand.hpp>
+#include <boost/asio/use_awaitable.hpp>
 
 #include <chrono>
+#include <memory>
+#include <optional>
+#include <utility>
 #include <vector>
 
 using namespace std::chrono_literals;
@@ -83,4 +93,103 @@ TEST_CASE("virtual clock: a cancelled timer takes no time, and nobody jumps to n
     mbn::testing::run(io);
     CHECK(cancelled == 1);
     CHECK(VirtualClock::now() == begin);
+}
+
+TEST_CASE("virtual timer: what is due at the same time comes in the order in which it was asked for") {
+    boost::asio::io_context io;
+    std::vector<int> order;
+    VirtualTimer first{io, 2s};
+    VirtualTimer second{io, 2s};
+    second.async_wait([&](boost::system::error_code) { order.push_back(1); });
+    first.async_wait([&](boost::system::error_code) { order.push_back(2); });
+    second.async_wait([&](boost::system::error_code) { order.push_back(3); });
+    mbn::testing::run(io);
+    CHECK(order == std::vector{1, 2, 3});
+}
+
+TEST_CASE("virtual timer: cancelling one timer leaves another one alone, and tells how many waited") {
+    boost::asio::io_context io;
+    std::vector<int> ended;
+    VirtualTimer first{io, 1s};
+    VirtualTimer second{io, 1s};
+    first.async_wait([&](boost::system::error_code error) { ended.push_back(error ? -1 : 1); });
+    first.async_wait([&](boost::system::error_code error) { ended.push_back(error ? -2 : 2); });
+    second.async_wait([&](boost::system::error_code error) { ended.push_back(error ? -3 : 3); });
+    CHECK(first.cancel() == 2);
+    CHECK(first.cancel() == 0);
+    CHECK(ended.empty());
+    mbn::testing::run(io);
+    CHECK(ended == std::vector{-1, -2, 3});
+}
+
+TEST_CASE("virtual timer: setting it anew cancels, moving it takes its waits along, destroying it ends them") {
+    boost::asio::io_context io;
+    std::vector<int> ended;
+    std::optional<VirtualTimer> timer{std::in_place, io, 1s};
+    timer->async_wait([&](boost::system::error_code error) { ended.push_back(error ? -1 : 1); });
+    CHECK(timer->expires_after(5s) == 1);
+    timer->async_wait([&](boost::system::error_code error) { ended.push_back(error ? -2 : 2); });
+    VirtualTimer moved{std::move(*timer)};
+    timer.reset();
+    mbn::testing::run_for(io, 3s);
+    CHECK(ended == std::vector{-1});
+    timer.emplace(io, 60s);
+    timer->async_wait([&](boost::system::error_code error) { ended.push_back(error ? -3 : 3); });
+    timer.reset();
+    mbn::testing::run(io);
+    CHECK(ended == std::vector{-1, -3, 2});
+}
+
+TEST_CASE("virtual timer: a cancellation slot ends one wait, also after that has ended") {
+    boost::asio::io_context io;
+    boost::asio::cancellation_signal signal;
+    std::vector<int> ended;
+    VirtualTimer timer{io, 1s};
+    timer.async_wait(boost::asio::bind_cancellation_slot(
+        signal.slot(), [&](boost::system::error_code error) { ended.push_back(error ? -1 : 1); }));
+    timer.async_wait([&](boost::system::error_code error) { ended.push_back(error ? -2 : 2); });
+    signal.emit(boost::asio::cancellation_type::terminal);
+    signal.emit(boost::asio::cancellation_type::terminal);
+    mbn::testing::run(io);
+    CHECK(ended == std::vector{-1, 2});
+    signal.emit(boost::asio::cancellation_type::terminal);
+    mbn::testing::run(io);
+    CHECK(ended.size() == 2);
+}
+
+TEST_CASE("virtual timer: a coroutine waits for it on its strand, and cancelling the coroutine ends the wait") {
+    boost::asio::io_context io;
+    auto const strand = boost::asio::make_strand(io);
+    boost::asio::cancellation_signal signal;
+    auto const begin = VirtualClock::now();
+    std::vector<std::chrono::seconds> woken;
+    auto const work = [&]() -> boost::asio::awaitable<void> {
+        VirtualTimer timer{strand, 10s};
+        boost::system::error_code error;
+        for (int times = 0; times < 2; ++times) {
+            co_await timer.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, error));
+            CHECK(strand.running_in_this_thread());
+            woken.push_back(std::chrono::duration_cast<std::chrono::seconds>(VirtualClock::now() - begin));
+            timer.expires_after(3600s);
+        }
+        CHECK(error == boost::asio::error::operation_aborted);
+    };
+    boost::asio::co_spawn(strand, work, boost::asio::bind_cancellation_slot(signal.slot(), boost::asio::detached));
+    mbn::testing::run_for(io, 60s);
+    boost::asio::post(strand, [&] { signal.emit(boost::asio::cancellation_type::terminal); });
+    mbn::testing::run(io);
+    CHECK((woken == std::vector{10s, 60s}));
+    CHECK(VirtualClock::now() - begin == 60s);
+}
+
+TEST_CASE("virtual timer: what still waits when the context goes away is dropped without a call") {
+    auto const kept = std::make_shared<int>(0);
+    {
+        boost::asio::io_context io;
+        auto timer = std::make_shared<VirtualTimer>(io, 1s);
+        timer->async_wait([kept, timer](boost::system::error_code) { ++*kept; });
+        timer.reset();
+    }
+    CHECK(kept.use_count() == 1);
+    CHECK(*kept == 0);
 }
