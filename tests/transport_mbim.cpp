@@ -18,6 +18,7 @@
 #include <future>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -485,4 +486,70 @@ TEST_CASE("mbim transport: whatever goes wrong, every operation ends once") {
         mbn::testing::run(io);
         CHECK(ended == begun);
     }
+}
+
+TEST_CASE("mbim transport: a request that waits while another opens the device goes on when that one is cancelled") {
+    ModemConfiguration configuration;
+    configuration.delays.open = 1s;
+    Fixture test{std::move(configuration)};
+    auto first = test.connection->device();
+    auto second = test.connection->connect(home());
+    mbn::testing::run_for(test.io, 100ms);
+    test.connection->cancel(mbn::RequestId{1});
+    auto const cancelled = test.get(std::move(first));
+    REQUIRE(cancelled.has_error());
+    CHECK(cancelled.error().code == hresult::error_cancelled);
+    CHECK(test.get(std::move(second)).has_value());
+}
+
+TEST_CASE("mbim transport: requests that wait for an attempt to open the device share its failure") {
+    Fixture test;
+    test.with_modem([](emulator::Modem& modem) { modem.vanish(); });
+    auto first = test.connection->device();
+    auto second = test.connection->connect(home());
+    CHECK(test.get(std::move(first)).error().code == hresult::e_handle);
+    CHECK(test.get(std::move(second)).error().code == hresult::e_handle);
+    test.with_modem([](emulator::Modem& modem) { modem.reappear(); });
+    CHECK(test.connect().has_value());
+}
+
+TEST_CASE("mbim transport: a function that says it is closed has ended the context, and subscribers are told") {
+    Fixture test;
+    REQUIRE(test.connect().has_value());
+    test.with_modem([](emulator::Modem& modem) {
+        modem.faults().add(emulator::on_query(BasicConnectCid::signal_state),
+                           emulator::fail_with(mbim::ProtocolError::not_opened), 1);
+    });
+    test.events.clear();
+    // Asked again behind an OPEN.
+    CHECK(test.get(test.connection->signal()).has_value());
+    CHECK(test.heard("connect_state_change: deactivated, profile Home (foreign)"));
+    CHECK(test.told().size() == 1);
+    CHECK(test.connect().has_value());
+}
+
+TEST_CASE("mbim transport: a session that follows another counts its transactions elsewhere") {
+    std::vector<std::string> lines;
+    boost::asio::io_context io;
+    Modem modem{io.get_executor()};
+    modem.post([&lines](emulator::Modem& inner) {
+        inner.set_log([&lines](std::string_view line) { lines.emplace_back(line); });
+    });
+    mbim::SessionOptions options;
+    options.first_transaction_id = 1000;
+    mbn::Connection<Emulated> connection{io.get_executor(), modem, options};
+    auto first = connection.signal();
+    mbn::testing::run(io);
+    // Another program takes the channel and lets go of it.
+    static_cast<void>(modem.connect(io.get_executor()));
+    mbn::testing::run(io);
+    auto second = connection.signal();
+    mbn::testing::run(io);
+    CHECK(first.get().has_value());
+    CHECK(second.get().has_value());
+    auto const counts = [&lines](std::string const& start) {
+        return std::ranges::any_of(lines, [&](std::string const& line) { return line.starts_with(start); });
+    };
+    CHECK(counts("host  open 1001 "));
+    CHECK(counts("host  command 66536 "));
 }

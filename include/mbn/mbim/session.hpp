@@ -121,6 +121,10 @@ public:
     /// Who is told, once, that the channel was lost. Not called for `close` and the destructor.
     void on_lost(LostHandler handler) { state_->on_lost(std::move(handler)); }
 
+    /// Who is told when the function was opened, or says that it is not open any more: no context is active then, and
+    /// the function tells nobody of their end.
+    void on_reset(std::function<void()> handler) { state_->on_reset(std::move(handler)); }
+
     /// Opens the session, if it is not open, in the mode of the options. Several at once make one attempt.
     [[nodiscard]] boost::asio::awaitable<Result<void>> open() {
         return quietly(State::open(state_, state_->options().open_mode));

@@ -19,6 +19,7 @@
 #include <array>
 #include <chrono>
 #include <concepts>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -194,6 +195,8 @@ public:
             refused.device_status = static_cast<std::uint32_t>(mbim::Status::failure);
             co_return refused;
         }
+        if (settled)
+            note(settled.value());
         co_return settled;
     }
 
@@ -209,6 +212,7 @@ public:
         Result<ContextState> const settled = co_await settle(context, ActivationState::deactivating);
         if (!settled)
             co_return settled.error();
+        note(settled.value());
         co_return success();
     }
 
@@ -256,6 +260,7 @@ private:
 
     // The connection has its own limits for these: a command must not end before them.
     static constexpr std::chrono::milliseconds long_limit = std::chrono::hours{1};
+    static constexpr std::uint32_t transactions_of_a_session = 1u << 16u;
 
     template <class Target>
     [[nodiscard]] static std::function<Step<C>()> opener(boost::asio::any_io_executor const& executor, Target& target) {
@@ -288,11 +293,15 @@ private:
         co_return co_await session_->request(request, limit);
     }
 
-    // Ends when there is a session with an open function. Only one coroutine opens it, the others wait.
+    // Ends when there is a session with an open function. Only one coroutine opens it, the others wait and share its
+    // outcome; where it was told to give up, one of them takes over.
     [[nodiscard]] Step<void> ready() {
-        while (opening_ && !closed_)
-            if (Result<void> const told = co_await progress(); !told)
+        while (opening_ && !closed_) {
+            if (Result<void> const told = co_await woken(); !told)
                 co_return told.error();
+            if (!opening_ && !closed_ && !session_ && open_error_.code != hresult::error_cancelled)
+                co_return open_error_;
+        }
         if (closed_)
             co_return make_error(hresult::e_handle);
         if (session_)
@@ -301,6 +310,8 @@ private:
         Step<void> work = open_session();
         Result<void> const opened = co_await std::move(work);
         opening_ = false;
+        if (!opened)
+            open_error_ = opened.error();
         progress_.cancel();
         co_return opened;
     }
@@ -313,8 +324,12 @@ private:
         if (closed_)
             co_return make_error(hresult::e_handle);
         session_.emplace(std::move(channel).value(), options_);
+        // Answers to this session may still come when it has been given up: the next one counts elsewhere.
+        if (options_.first_transaction_id)
+            *options_.first_transaction_id += transactions_of_a_session;
         session_->on_indication([this](mbim::MessageView const& message) { indicated(message); });
         session_->on_lost([this](HResult code) { lost(code); });
+        session_->on_reset([this] { reset(); });
         Result<void> opened = co_await session_->open();
         if (opened)
             opened = co_await subscribe();
@@ -336,13 +351,21 @@ private:
         co_return success();
     }
 
-    // Waits until the device tells something, or `close`.
-    [[nodiscard]] Step<void> progress() {
-        boost::system::error_code woken;
-        co_await progress_.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, woken));
+    // Waits until the device tells something, an attempt to open it has ended, or `close`.
+    [[nodiscard]] Step<void> woken() {
+        boost::system::error_code error;
+        co_await progress_.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, error));
         boost::asio::cancellation_state const state = co_await boost::asio::this_coro::cancellation_state;
         if (state.cancelled() != boost::asio::cancellation_type::none)
             co_return make_error(hresult::error_cancelled);
+        co_return success();
+    }
+
+    // Likewise, for somebody who needs the session that there was.
+    [[nodiscard]] Step<void> progress() {
+        Step<void> waiting = woken();
+        if (Result<void> const told = co_await std::move(waiting); !told)
+            co_return told.error();
         if (closed_ || (!session_ && !opening_))
             co_return make_error(hresult::e_handle);
         co_return success();
@@ -364,6 +387,22 @@ private:
 
     void forget(SessionId session) {
         std::erase_if(contexts_, [session](ContextState const& context) { return context.session == session; });
+    }
+
+    void note(ContextState const& context) {
+        std::erase(active_, context.session);
+        if (context.state == ActivationState::activated)
+            active_.push_back(context.session);
+    }
+
+    // The function was closed in between, and its contexts ended without a word.
+    void reset() {
+        for (SessionId const session : std::exchange(active_, {})) {
+            ContextState ended;
+            ended.session = session;
+            ended.state = ActivationState::deactivated;
+            tell(ended);
+        }
     }
 
     void tell(Change const& change) {
@@ -388,6 +427,7 @@ private:
                 ContextState const context = translate::context(info);
                 forget(context.session);
                 contexts_.push_back(context);
+                note(context);
                 progress_.cancel();
                 tell(context);
             });
@@ -426,6 +466,7 @@ private:
     void lost(HResult code) {
         session_.reset();
         contexts_.clear();
+        active_.clear();
         packet_service_.reset();
         progress_.cancel();
         tell(ConnectionRemoval{code});
@@ -439,7 +480,11 @@ private:
     Timer progress_;
     // What the device told last, until somebody who waits for it takes it.
     detail::Dependent<C, std::vector<ContextState>> contexts_;
+    // Sessions whose context is active, as far as the device told.
+    detail::Dependent<C, std::vector<SessionId>> active_;
     detail::Dependent<C, std::optional<PacketServiceState>> packet_service_;
+    // Why the last attempt to open the device failed.
+    Error open_error_ = {};
     bool opening_ = false;
     bool closed_ = false;
 };

@@ -132,6 +132,7 @@ public:
     void destroy() {
         on_indication_ = {};
         on_lost_ = {};
+        on_reset_ = {};
         stop(Ending::destroyed);
     }
 
@@ -144,6 +145,7 @@ public:
         on_indication_ = std::make_shared<std::function<void(MessageView const&)>>(std::move(handler));
     }
     void on_lost(std::function<void(HResult)> handler) { on_lost_ = std::move(handler); }
+    void on_reset(std::function<void()> handler) { on_reset_ = std::move(handler); }
 
     // Opens once, however many ask at the same time. `self` keeps the state while the session object may go.
     static boost::asio::awaitable<Result<void>> open(Pointer self, OpenMode mode) {
@@ -209,6 +211,7 @@ public:
             if (!not_open)
                 break;
             self->open_ = false;
+            self->tell_reset();
         }
         co_return outcome;
     }
@@ -293,6 +296,7 @@ private:
             auto const opened = co_await exchange_plain(self, MessageType::open, remaining(step_end));
             if (opened.answered() && opened.status == Status::success) {
                 self->open_ = true;
+                self->tell_reset();
                 co_return success();
             }
             if (opened.answered()) {
@@ -503,6 +507,13 @@ private:
         });
     }
 
+    // A closed function holds no contexts.
+    void tell_reset() {
+        // A copy, as the handler may destroy the session.
+        if (auto const handler = on_reset_)
+            handler();
+    }
+
     void lose() {
         if (stopped())
             return;
@@ -539,6 +550,7 @@ private:
     std::vector<Outgoing> outgoing_{};
     std::shared_ptr<std::function<void(MessageView const&)>> on_indication_{};
     std::function<void(HResult)> on_lost_{};
+    std::function<void()> on_reset_{};
     std::uint32_t next_id_ = 0;
     Ending stop_reason_ = Ending::waiting;
     bool open_ = false;
