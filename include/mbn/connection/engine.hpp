@@ -14,7 +14,9 @@
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/execution/blocking.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/prefer.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/strand.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -365,10 +367,12 @@ public:
     }
 
 private:
-    // A template, so that only a program that makes a connection pays for what Asio instantiates here.
+    // A template, so that only a program that makes a connection pays for what Asio instantiates here. On an executor
+    // that never runs anything inside the call a strand would not either, and Asio passes a cancellation on by a
+    // pointer that does not live until then.
     template <class Executor>
     [[nodiscard]] static boost::asio::any_io_executor strand_of(Executor const& executor) {
-        return boost::asio::make_strand(executor);
+        return boost::asio::make_strand(boost::asio::prefer(executor, boost::asio::execution::blocking.possibly));
     }
 
     template <class Function>
