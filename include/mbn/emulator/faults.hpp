@@ -11,6 +11,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <random>
@@ -208,8 +209,9 @@ struct FaultRule {
 struct FaultOdds {
     std::uint32_t refuse = 0; ///< commands, by status `busy` or `failure`
     std::uint32_t silent = 0;
-    std::uint32_t lose_answer = 0; ///< commands
-    std::uint32_t delay = 0;
+    std::uint32_t lose_answer = 0;      ///< commands
+    std::uint32_t delay = 0;            ///< commands
+    std::uint32_t delay_indication = 0; ///< indications, which may then come after later news
     std::uint32_t split = 0;
     std::uint32_t glue = 0;
     std::uint32_t duplicate = 0;
@@ -250,8 +252,22 @@ public:
     /// From now on, faults at random.
     void set_odds(FaultOdds const& odds) { odds_ = odds; }
 
+    /// From now on, no faults at random; the rules stay.
+    void clear_odds() noexcept { odds_.reset(); }
+
+    /// What is called with each message and with what befalls it, also where that is nothing.
+    void set_watch(std::function<void(Subject const&, Treatment const&)> watch) { watch_ = std::move(watch); }
+
     /// What is to be done with this message. Counts it.
     [[nodiscard]] Treatment next(Subject const& subject) {
+        auto const treatment = decide(subject);
+        if (watch_)
+            watch_(subject, treatment);
+        return treatment;
+    }
+
+private:
+    [[nodiscard]] Treatment decide(Subject const& subject) {
         Treatment treatment = odds_ ? draw(subject) : Treatment{};
         for (auto& rule : rules_) {
             if (!rule.match(subject))
@@ -270,7 +286,6 @@ public:
         return treatment;
     }
 
-private:
     /// A number below `limit`. The standard's distributions differ between libraries; the generator does not.
     [[nodiscard]] std::uint64_t below(std::uint64_t limit) {
         if (!random_)
@@ -293,7 +308,7 @@ private:
             treatment.vanish = strikes(odds_->vanish);
         }
         treatment.silent = strikes(odds_->silent);
-        if (strikes(odds_->delay))
+        if (strikes(command ? odds_->delay : odds_->delay_indication))
             treatment.delay = std::chrono::milliseconds{
                 1 + below(static_cast<std::uint64_t>((std::max)(odds_->max_delay.count(), std::int64_t{1})))};
         if (strikes(odds_->split))
@@ -309,6 +324,7 @@ private:
     std::vector<FaultRule> rules_{};
     std::optional<FaultOdds> odds_{};
     std::unique_ptr<std::mt19937_64> random_{};
+    std::function<void(Subject const&, Treatment const&)> watch_{};
 };
 
 } // namespace mbn::inline v0::emulator

@@ -60,9 +60,12 @@ public:
     Modem(std::shared_ptr<ModemConfiguration const> configuration, Scheduler& scheduler, std::uint64_t seed = 0)
         : configuration_{std::move(configuration)}, faults_{seed}, settling_{scheduler, *this},
           link_{configuration_, settling_, faults_, *this},
-          equipment_{
-              configuration_, settling_,
-              [this](mbim::BasicConnectCid cid, std::uint32_t session_id) { changes_.push_back({cid, session_id}); }},
+          equipment_{configuration_, settling_,
+                     [this](mbim::BasicConnectCid cid, std::uint32_t session_id) {
+                         changes_.push_back({cid, session_id});
+                         if (changed_)
+                             changed_(cid, session_id);
+                     }},
           provisioning_{configuration_, [this](mbim::BasicConnectCid cid) { changes_.push_back({cid, 0}); }},
           commands_{*configuration_, link_, equipment_, provisioning_} {}
 
@@ -79,6 +82,10 @@ public:
 
     /// What is called with one readable line for each message, without user names, passwords and PINs.
     void set_log(Log log) { link_.set_log(std::move(log)); }
+
+    /// What is called with each change of the equipment when it happens, before the host is told: which command
+    /// describes it now, and for which session. It may look at `equipment`.
+    void set_changed(Equipment::Listener changed) { changed_ = std::move(changed); }
 
     /// Takes bytes from the host, cut anywhere. Answers that need no time come out before this returns.
     void receive(mbim::Bytes bytes) {
@@ -195,6 +202,18 @@ public:
         return changed;
     }
 
+    /// Another program, on a channel of its own, activates a context. What comes of it is told like any other change.
+    void another_host_activates(ContextRequest const& request) {
+        equipment_.activate(request, [](Outcome /*outcome*/) {});
+        settle();
+    }
+
+    /// Another program ends a context, whoever activated it.
+    void another_host_deactivates(std::uint32_t session_id) {
+        equipment_.deactivate(session_id, [](Outcome /*outcome*/) {});
+        settle();
+    }
+
     /// What PACKET_STATISTICS says from now on.
     void set_statistics(mbim::PacketStatisticsInfo const& statistics) noexcept { commands_.set_statistics(statistics); }
 
@@ -215,6 +234,12 @@ public:
     }
 
     [[nodiscard]] ModemConfiguration const& configuration() const noexcept { return *configuration_; }
+
+    /// What is behind the protocol, to look at.
+    [[nodiscard]] Equipment const& equipment() const noexcept { return equipment_; }
+
+    /// False after `vanish`.
+    [[nodiscard]] bool is_present() const noexcept { return present_; }
 
     [[nodiscard]] ModemState state() const {
         auto const* const provider = equipment_.provider();
@@ -293,6 +318,7 @@ private:
     FaultPlan faults_;
     std::deque<Change> changes_{};
     std::function<void()> vanished_{};
+    Equipment::Listener changed_{};
     bool present_ = true;
     bool vanishing_ = false;
     SettlingScheduler settling_;
