@@ -251,6 +251,9 @@ TEST_CASE_TEMPLATE("profile manager: remove, a user deletes only what a user mad
         mbn::Result<void> const refused = place.manager.remove("Theirs");
         REQUIRE_FALSE(refused.has_value());
         CHECK(refused.error().code == mbn::hresult::e_accessdenied);
+        CHECK(refused.error().denied_by == mbn::DeniedBy::profile_creation_type);
+        CHECK(to_string(refused.error()).find("the rule that users delete only their own profiles") !=
+              std::string::npos);
         CHECK(place.manager.get("Theirs").has_value());
         CHECK(place.manager.remove("Theirs", mbn::ProfileAuthority::administrator).has_value());
         CHECK(code_of(place.manager.get("Theirs")) == mbn::hresult::error_not_found);

@@ -230,7 +230,12 @@ TEST_CASE("selection: order within a category") {
     CHECK(order(mbn::rank_profiles(sim, at_home, profiles, rules)) ==
           std::vector<std::string>{"1 last last_known_good", "2 earlier ordered", "3 ordered ordered",
                                    "4 default is_default", "5 a by_name", "6 b by_name", "7 buy purchase"});
-    // The order of the list does not matter.
+    // Of two with one name the first comes first.
+    mbn::Profile twin = profile("a");
+    twin.description = "second";
+    CHECK(mbn::rank_profiles(sim, at_home, {profile("a"), twin})[1].profile.description == "second");
+    CHECK(mbn::rank_profiles(sim, at_home, {twin, profile("a")})[0].profile.description == "second");
+    // The order of the list does not matter otherwise.
     std::reverse(profiles.begin(), profiles.end());
     CHECK(order(mbn::rank_profiles(sim, at_home, profiles, rules)).front() == "1 last last_known_good");
     CHECK(order(mbn::rank_profiles(sim, at_home, profiles, rules)).back() == "7 buy purchase");

@@ -8,6 +8,7 @@
 #include <mbn/event.hpp>
 #include <mbn/profile/detail/known_profiles.hpp>
 #include <mbn/profile/detail/stored_document.hpp>
+#include <mbn/profile/management.hpp>
 #include <mbn/profile/profile.hpp>
 #include <mbn/profile/profile_event.hpp>
 #include <mbn/profile/selection.hpp>
@@ -21,7 +22,6 @@
 #include <boost/asio/strand.hpp>
 
 #include <algorithm>
-#include <cstdint>
 #include <cstdio>
 #include <functional>
 #include <memory>
@@ -33,45 +33,6 @@
 #include <vector>
 
 namespace mbn::inline v0 {
-
-/// On whose behalf a profile is deleted.
-enum class ProfileAuthority : std::uint32_t {
-    /// May delete what the user made: profiles that are `UserProvisioned`, or do not state who made them.
-    user,
-    /// May delete every profile.
-    administrator,
-};
-
-/// What becomes of `ICONFilePath` when a profile is stored.
-enum class IconFile : std::uint32_t {
-    /// It must name a file that can be read, `ERROR_FILE_NOT_FOUND` otherwise (`CreateConnectionProfile`).
-    must_be_readable,
-    /// It is stored unseen: for profiles that come from another machine.
-    ignored,
-};
-
-/// What `ProfileManager::ensure` had to do.
-enum class Ensured : std::uint32_t {
-    unchanged,
-    created,
-    updated,
-};
-
-[[nodiscard]] constexpr auto enumerators(Ensured /*type*/) noexcept {
-    using enum Ensured;
-    return detail::enumerator_list<Ensured>({{unchanged, "unchanged"}, {created, "created"}, {updated, "updated"}});
-}
-
-/// A profile that is stored now as it was wanted.
-struct EnsuredProfile {
-    /// Without its password.
-    Profile profile{};
-    Ensured outcome = Ensured::unchanged;
-};
-
-struct ProfileManagerSettings {
-    IconFile icon_file = IconFile::must_be_readable;
-};
 
 namespace detail {
 
@@ -210,8 +171,8 @@ public:
 
     /// Deletes a profile (`IMbnConnectionProfile::Delete`). What is damaged may be deleted by everybody.
     ///
-    /// `ERROR_NOT_FOUND`; `E_ACCESSDENIED` for a user and a profile that an administrator, the operator or the device
-    /// made.
+    /// `ERROR_NOT_FOUND`; `E_ACCESSDENIED` with `DeniedBy::profile_creation_type` for a user and a profile that an
+    /// administrator, the operator or the device made.
     [[nodiscard]] Result<void> remove(std::string_view name, ProfileAuthority authority = ProfileAuthority::user) {
         std::lock_guard const lock{state_->mutex};
         if (authority != ProfileAuthority::administrator) {
@@ -219,7 +180,7 @@ public:
             if (!stored && stored.error().code != hresult::e_mbn_invalid_profile)
                 return stored.error();
             if (stored && !detail::is_made_by_user(stored.value().profile))
-                return make_error(hresult::e_accessdenied);
+                return make_denial(hresult::e_accessdenied, DeniedBy::profile_creation_type);
         }
         Result<void> const removed = state_->store.remove(name);
         if (!removed)
@@ -340,12 +301,14 @@ private:
         // With the mutex held, so that the order of events is the order of changes. Who subscribes later does not hear
         // of them.
         static void tell(std::shared_ptr<State> const& state, Events const& events) {
+            auto const listeners = state->subscribers.snapshot();
+            if (listeners.empty())
+                return;
             for (ProfileEvent const& event : events)
-                boost::asio::post(state->strand,
-                                  [weak = std::weak_ptr{state}, list = state->subscribers.snapshot(), event] {
-                                      if (auto const alive = weak.lock())
-                                          decltype(subscribers)::tell(list, event);
-                                  });
+                boost::asio::post(state->strand, [weak = std::weak_ptr{state}, listeners, event] {
+                    if (auto const alive = weak.lock())
+                        decltype(subscribers)::tell(listeners, event);
+                });
         }
 
         Store store;

@@ -103,6 +103,8 @@ enum class DeniedBy : std::uint32_t {
     pin_attempts,
     /// That PIN was wrong for this card before.
     known_wrong_pin,
+    /// A user deletes only what a user made (`ProfileCreationType`).
+    profile_creation_type,
 };
 
 [[nodiscard]] constexpr auto enumerators(DeniedBy /*type*/) noexcept {
@@ -116,6 +118,7 @@ enum class DeniedBy : std::uint32_t {
         {packet_service, "packet_service"},
         {pin_attempts, "pin_attempts"},
         {known_wrong_pin, "known_wrong_pin"},
+        {profile_creation_type, "profile_creation_type"},
     });
 }
 
@@ -138,6 +141,8 @@ enum class DeniedBy : std::uint32_t {
         return "the rule for the last PIN attempt";
     case DeniedBy::known_wrong_pin:
         return "the rule for a PIN that was wrong before";
+    case DeniedBy::profile_creation_type:
+        return "the rule that users delete only their own profiles";
     }
     return {};
 }

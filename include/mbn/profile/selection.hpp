@@ -196,10 +196,6 @@ namespace detail {
     return 1;
 }
 
-[[nodiscard]] constexpr bool has_network(RegisterState state) noexcept {
-    return state == RegisterState::home || state == RegisterState::roaming || state == RegisterState::partner;
-}
-
 // A device that does not say which technologies there are excludes nothing.
 [[nodiscard]] constexpr bool applies_to_technology(RatApplicability wanted, DataClass available) noexcept {
     bool const has_lte = contains(available, DataClass::lte);
@@ -230,7 +226,7 @@ objections(Dependent<Used, Profile> const& profile, Subscriber const& subscriber
     unless(profile.admin_enable, disabled);
     unless(category_of(profile.creation_type) >= category_of(rules.highest_category), category_too_high);
     unless(conditions.iwlan != IwlanApplicability::iwlan_only, iwlan_only);
-    if (!has_network(registration.state)) {
+    if (!is_registered(registration.state)) {
         found.push_back(not_registered);
         return found;
     }
@@ -280,11 +276,13 @@ rank_profiles(Subscriber const& subscriber, Registration const& registration, st
     struct Entry {
         detail::Dependent<Used, RankedProfile> ranked;
         std::size_t place;
+        std::size_t index;
     };
     detail::Dependent<Used, std::vector<Entry>> entries;
     std::uint32_t category = 4;
     for (Profile const& profile : profiles) {
-        Entry entry{{profile, 0, detail::objections<Used>(profile, subscriber, registration, rules)}, 0};
+        Entry entry{
+            {profile, 0, detail::objections<Used>(profile, subscriber, registration, rules)}, 0, entries.size()};
         if (entry.ranked.reasons.empty())
             category = (std::min)(category, detail::category_of(profile.creation_type));
         entries.push_back(std::move(entry));
@@ -300,9 +298,13 @@ rank_profiles(Subscriber const& subscriber, Registration const& registration, st
         entry.ranked.rank = 1;
         entry.ranked.reasons.push_back(reason);
     }
-    std::stable_sort(entries.begin(), entries.end(), [](Entry const& left, Entry const& right) {
-        return std::tuple{left.ranked.rank == 0, left.place, std::string_view{left.ranked.profile.name}} <
-               std::tuple{right.ranked.rank == 0, right.place, std::string_view{right.ranked.profile.name}};
+    // Two profiles of one name, which no store has, stay in their order.
+    std::sort(entries.begin(), entries.end(), [](Entry const& left, Entry const& right) {
+        auto const key = [](Entry const& entry) {
+            return std::tuple{entry.ranked.rank == 0, entry.place, std::string_view{entry.ranked.profile.name},
+                              entry.index};
+        };
+        return key(left) < key(right);
     });
     detail::Dependent<Used, std::vector<RankedProfile>> ranked;
     for (Entry& entry : entries) {
