@@ -50,15 +50,9 @@ void add_globals(CLI::App& app, Arguments& arguments) {
         "-v,--verbose", [&arguments] { arguments.verbosity = Verbosity::log; }, "Log lines on standard error");
 }
 
-void add_connect(CLI::App& app, Arguments& arguments) {
-    auto& connect = arguments.connect;
-    CLI::App& command = *app.add_subcommand("connect", "Bring the data connection up");
-    command.callback([&arguments] { arguments.command = Command::connect; });
-
-    CLI::Option_group& target = *command.add_option_group("target", "What to connect with");
+// What `connect` and `keep` have in common. The target group takes exactly one of its options.
+void add_target(CLI::App& command, CLI::Option_group& target, ConnectArguments& connect) {
     target.require_option(1);
-    target.add_option("--profile", connect.profile, "A stored profile")->type_name("NAME");
-    target.add_option("--temporary", connect.temporary, "A profile document that is not stored")->type_name("FILE");
     CLI::Option* const apn = target.add_option("--apn", connect.apn, "An access point, without a profile");
     apn->type_name("APN");
 
@@ -89,29 +83,180 @@ void add_connect(CLI::App& app, Arguments& arguments) {
         ->type_name("WHERE");
 }
 
-void add_profile_commands(CLI::App& app, Arguments& arguments) {
-    CLI::App& add = *app.add_subcommand("add", "Store a profile");
-    add.require_subcommand(1);
-    CLI::App& add_profile = *add.add_subcommand("profile", "Check a profile document and store it");
-    add_profile.add_option("FILE", arguments.file, "The document; - is standard input")->required();
-    add_profile.callback([&arguments] { arguments.command = Command::add_profile; });
+void add_connect(CLI::App& app, Arguments& arguments) {
+    auto& connect = arguments.connect;
+    CLI::App& once = *app.add_subcommand("connect", "Bring the data connection up");
+    once.callback([&arguments] { arguments.command = Command::connect; });
+    CLI::Option_group& target = *once.add_option_group("target", "What to connect with");
+    target.add_option("--profile", connect.profile, "A stored profile")->type_name("NAME");
+    target.add_option("--temporary", connect.temporary, "A profile document that is not stored")->type_name("FILE");
+    add_target(once, target, connect);
 
-    CLI::App& remove = *app.add_subcommand("delete", "Delete a stored profile");
-    remove.require_subcommand(1);
-    CLI::App& delete_profile = *remove.add_subcommand("profile", "Delete a stored profile");
-    delete_profile.add_option("NAME", arguments.name, "Its name")->required();
-    delete_profile.callback([&arguments] { arguments.command = Command::delete_profile; });
+}
+
+[[nodiscard]] CLI::App& verb(CLI::App& app, char const* name, char const* text) {
+    CLI::App& made = *app.add_subcommand(name, text);
+    made.require_subcommand(1);
+    return made;
+}
+
+void add_profile_commands(CLI::App& app, CLI::App& set, Arguments& arguments) {
+    auto const document = [&arguments](CLI::App& command) {
+        command.add_option("FILE", arguments.file, "The document; - is standard input")->required();
+    };
+    auto const stored = [&arguments](CLI::App& command) {
+        command.add_option("NAME", arguments.name, "Its name")->required();
+    };
+    auto const profile = [&arguments](CLI::App& parent, char const* text, Command command) -> CLI::App& {
+        CLI::App& made = *parent.add_subcommand("profile", text);
+        made.callback([&arguments, command] { arguments.command = command; });
+        return made;
+    };
+    document(
+        profile(verb(app, "add", "Store a profile"), "Check a profile document and store it", Command::add_profile));
+    document(profile(set, "Replace the stored profile of the same name", Command::set_profile));
+    document(profile(verb(app, "ensure", "Make sure that a profile is stored"),
+                     "Store or replace a profile, where that changes something", Command::ensure_profile));
+
+    CLI::App& remove =
+        profile(verb(app, "delete", "Delete a stored profile"), "Delete a stored profile", Command::delete_profile);
+    stored(remove);
+    remove.add_flag_callback(
+        "--administrator", [&arguments] { arguments.authority = mbn::ProfileAuthority::administrator; },
+        "Delete it although the operator, an administrator or the device made it");
+
+    CLI::App& write = profile(verb(app, "export", "Write a stored profile"),
+                              "Write the document of a stored profile, without its password", Command::export_profile);
+    stored(write);
+    write.add_option("FILE", arguments.file, "Where to (default: standard output); must not exist");
 
     CLI::App& validate = *app.add_subcommand("validate", "Check a profile document");
-    validate.add_option("FILE", arguments.file, "The document; - is standard input")->required();
+    document(validate);
     validate.callback([&arguments] { arguments.command = Command::validate; });
 }
 
+// `ID` or `ID:NAME`.
+[[nodiscard]] mbn::Provider provider_from(std::string const& text) {
+    std::size_t const colon = text.find(':');
+    mbn::Provider provider;
+    provider.id = text.substr(0, colon);
+    if (colon != std::string::npos)
+        provider.name = text.substr(colon + 1);
+    return provider;
+}
+
+[[nodiscard]] std::string check_provider(std::string const& text) {
+    std::string const id = text.substr(0, text.find(':'));
+    bool const digits = id.find_first_not_of("0123456789") == std::string::npos;
+    return digits && (id.size() == 5 || id.size() == 6) ? std::string{}
+                                                        : "a provider is five or six digits, not " + text;
+}
+
+void add_set(CLI::App& set, Arguments& arguments) {
+    auto& wanted = arguments.set;
+    auto const noun = [&](char const* name, char const* text, Command command) -> CLI::App& {
+        CLI::App& made = *set.add_subcommand(name, text);
+        made.callback([&arguments, command] { arguments.command = command; });
+        return made;
+    };
+
+    noun("radio", "Switch the radio on or off", Command::set_radio)
+        .add_option_function<std::string>(
+            "STATE", [&wanted](std::string const& name) { wanted.radio = from_name<mbn::Radio>(name); },
+            "on, or off, which ends connections")
+        ->required()
+        ->check(CLI::IsMember({"on", "off"}));
+
+    noun("packetservice", "Attach to the packet service or detach from it", Command::set_packetservice)
+        .add_option_function<std::string>(
+            "STATE",
+            [&wanted](std::string const& name) { wanted.packet_service = from_name<mbn::PacketService>(name); },
+            "attached, or detached, which ends connections")
+        ->required()
+        ->check(CLI::IsMember({"attached", "detached"}));
+
+    CLI::App& registration = noun("registration", "Say who chooses the network", Command::set_registration);
+    registration
+        .add_option_function<std::string>(
+            "MODE", [&wanted](std::string const& name) { wanted.mode = from_name<mbn::RegisterMode>(name); },
+            "automatic: the device; manual: you")
+        ->required()
+        ->check(CLI::IsMember({"automatic", "manual"}));
+    registration.add_option("PROVIDER", wanted.provider, "With manual: country and network code, such as 00101")
+        ->check(CLI::Validator{check_provider, "PROVIDER"});
+    registration
+        .add_option_function<std::vector<std::string>>(
+            "--data-class",
+            [&wanted](std::vector<std::string> const& names) {
+                for (std::string const& name : names)
+                    wanted.data_classes = wanted.data_classes | from_name<mbn::DataClass>(name);
+            },
+            "Technologies to try first: gprs, edge, umts, hsdpa, hsupa, lte, 5g_nsa, 5g_sa")
+        ->delimiter(',')
+        ->check(CLI::IsMember({"gprs", "edge", "umts", "hsdpa", "hsupa", "lte", "5g_nsa", "5g_sa"}))
+        ->type_name("CLASS,...");
+    registration.callback([&arguments, &wanted] {
+        arguments.command = Command::set_registration;
+        bool const is_manual = wanted.mode == mbn::RegisterMode::manual;
+        if (is_manual == wanted.provider.empty())
+            throw CLI::ValidationError{"registration",
+                                       is_manual ? "manual needs a PROVIDER" : "automatic takes no PROVIDER"};
+    });
+
+    CLI::App& preferred =
+        noun("preferredproviders", "Replace the networks that the SIM prefers", Command::set_preferredproviders);
+    preferred.require_option(1);
+    preferred
+        .add_option_function<std::vector<std::string>>(
+            "PROVIDER",
+            [&wanted](std::vector<std::string> const& texts) {
+                for (std::string const& text : texts)
+                    wanted.preferred.push_back(provider_from(text));
+            },
+            "ID or ID:NAME, the best first")
+        ->check(CLI::Validator{check_provider, "PROVIDER"});
+    preferred.add_flag_callback("--none", [&wanted] { wanted.preferred.clear(); }, "Leave the list empty");
+}
+
+void add_pin(CLI::App& app, Arguments& arguments) {
+    auto& pin = arguments.pin;
+    CLI::App& command =
+        verb(app, "pin",
+             "Use a PIN. It is read from --pin-file; else from MBN_PIN, MBN_PUK and MBN_NEW_PIN; else from "
+             "the terminal, or line by line from standard input. It never stands on the command line");
+    auto const operation = [&](char const* name, char const* text, Command kind, mbn::PinOperation wanted) {
+        CLI::App& made = *command.add_subcommand(name, text);
+        made.callback([&arguments, kind, wanted] {
+            arguments.command = kind;
+            arguments.pin.operation = wanted;
+        });
+        made.add_option_function<std::string>(
+                "--type", [&pin](std::string const& type) { pin.type = from_name<mbn::PinType>(type); },
+                "Which PIN (default: pin1, that of the SIM)")
+            ->check(CLI::IsMember({"pin1", "pin2"}))
+            ->type_name("pin1|pin2");
+        made.add_option("--pin-file", pin.file,
+                        "File with one code a line: the PIN or PUK, then the new PIN; - is standard input")
+            ->type_name("FILE");
+        made.add_flag_callback(
+            "--last-attempt", [&pin] { pin.last_attempt = LastAttempt::use; },
+            "Go ahead although the attempt may be the last one before the card is blocked");
+    };
+    operation("enter", "Enter the PIN that the device waits for", Command::pin_enter, mbn::PinOperation::enter);
+    operation("enable", "Have the PIN asked for when the device starts", Command::pin_enable,
+              mbn::PinOperation::enable);
+    operation("disable", "Have it asked for no more", Command::pin_disable, mbn::PinOperation::disable);
+    operation("change", "Give it a new value", Command::pin_change, mbn::PinOperation::change);
+    operation("unblock", "Unblock it with its PUK, and give it a new value", Command::pin_unblock,
+              mbn::PinOperation::unblock);
+}
+
 void add_show(CLI::App& app, Arguments& arguments) {
-    CLI::App& show = *app.add_subcommand("show", "Show what the device or the store says");
-    show.require_subcommand(1);
-    auto const noun = [&](char const* name, char const* text, Command command) {
-        show.add_subcommand(name, text)->callback([&arguments, command] { arguments.command = command; });
+    CLI::App& show = verb(app, "show", "Show what the device or the store says");
+    auto const noun = [&](char const* name, char const* text, Command command) -> CLI::App& {
+        CLI::App& made = *show.add_subcommand(name, text);
+        made.callback([&arguments, command] { arguments.command = command; });
+        return made;
     };
     noun("interfaces", "The devices and what they are doing", Command::show_interfaces);
     noun("connection", "The state of the data connection", Command::show_connection);
@@ -120,6 +265,22 @@ void add_show(CLI::App& app, Arguments& arguments) {
     noun("capability", "What the device can do", Command::show_capability);
     noun("radio", "The radio switches", Command::show_radio);
     noun("signal", "How well the network is heard", Command::show_signal);
+    noun("registration", "Where the device is registered", Command::show_registration);
+    noun("packetservice", "Whether the device is attached to the packet service", Command::show_packetservice);
+    noun("homeprovider", "The network of the SIM", Command::show_homeprovider);
+    noun("preferredproviders", "The networks that the SIM prefers", Command::show_preferredproviders);
+    noun("visibleproviders", "The networks that can be heard; searches for them", Command::show_visibleproviders);
+    noun("pin", "The PIN that the device waits for", Command::show_pin);
+    noun("pinlist", "All PINs of the device", Command::show_pinlist);
+    noun("provisionedcontexts", "The connection settings that device and SIM bring along",
+         Command::show_provisionedcontexts);
+    noun("profile", "One stored profile", Command::show_profile)
+        .add_option("NAME", arguments.name, "Its name")
+        ->required();
+    noun("selection", "Which stored profile would be used, and why", Command::show_selection)
+        .add_flag_callback(
+            "--by-user", [&arguments] { arguments.selection = mbn::SelectionUse::by_user; },
+            "Count profiles that connect only when asked, too");
 }
 
 } // namespace
@@ -137,8 +298,14 @@ std::variant<Arguments, int> parse_arguments(int count, char const* const* value
     app.add_subcommand("disconnect", "End the data connection, whoever made it")->callback([&arguments] {
         arguments.command = Command::disconnect;
     });
-    add_profile_commands(app, arguments);
+    CLI::App& set = verb(app, "set", "Change the device, or a stored profile");
+    add_profile_commands(app, set, arguments);
     add_show(app, arguments);
+    add_set(set, arguments);
+    add_pin(app, arguments);
+    app.add_subcommand("scan", "Search for networks; takes up to some minutes")->callback([&arguments] {
+        arguments.command = Command::scan;
+    });
     app.add_subcommand("monitor", "Print everything that happens, until interrupted")->callback([&arguments] {
         arguments.command = Command::monitor;
     });

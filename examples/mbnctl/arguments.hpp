@@ -2,12 +2,17 @@
 #ifndef MBN_EXAMPLES_MBNCTL_ARGUMENTS_HPP
 #define MBN_EXAMPLES_MBNCTL_ARGUMENTS_HPP
 
+#include <mbn/device/pin.hpp>
+#include <mbn/device/provider.hpp>
+#include <mbn/profile/management.hpp>
 #include <mbn/profile/profile.hpp>
+#include <mbn/profile/selection.hpp>
 
 #include <chrono>
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 namespace mbnctl {
 
@@ -20,14 +25,37 @@ enum class Command {
     connect,
     disconnect,
     add_profile,
+    set_profile,
+    ensure_profile,
     delete_profile,
+    export_profile,
     show_interfaces,
     show_connection,
     show_profiles,
+    show_profile,
+    show_selection,
     show_readyinfo,
     show_capability,
     show_radio,
     show_signal,
+    show_registration,
+    show_packetservice,
+    show_homeprovider,
+    show_preferredproviders,
+    show_visibleproviders,
+    show_pin,
+    show_pinlist,
+    show_provisionedcontexts,
+    set_radio,
+    set_registration,
+    set_packetservice,
+    set_preferredproviders,
+    pin_enter,
+    pin_enable,
+    pin_disable,
+    pin_change,
+    pin_unblock,
+    scan,
     validate,
     monitor,
 };
@@ -51,6 +79,29 @@ struct ConnectArguments {
     std::optional<mbn::RoamApplicability> roaming = {};
 };
 
+// What `set` changes.
+struct SetArguments {
+    mbn::Radio radio = mbn::Radio::on;
+    mbn::RegisterMode mode = mbn::RegisterMode::automatic;
+    // With `manual`.
+    std::string provider = {};
+    // The technologies to try first; `none` leaves them to the device.
+    mbn::DataClass data_classes = mbn::DataClass::none;
+    mbn::PacketService packet_service = mbn::PacketService::attached;
+    // Empty with `--none`.
+    std::vector<mbn::Provider> preferred = {};
+};
+
+enum class LastAttempt { refuse, use };
+
+struct PinArguments {
+    mbn::PinOperation operation = mbn::PinOperation::enter;
+    mbn::PinType type = mbn::PinType::pin1;
+    // Empty: the environment, the terminal or standard input, in that order. A PIN never stands on the command line.
+    std::string file = {};
+    LastAttempt last_attempt = LastAttempt::refuse;
+};
+
 struct Arguments {
     Command command = Command::show_interfaces;
     std::optional<std::string> device = {};
@@ -60,10 +111,14 @@ struct Arguments {
     Format format = Format::human;
     Verbosity verbosity = Verbosity::results;
     ConnectArguments connect = {};
-    // The document of `add profile` and `validate`.
+    SetArguments set = {};
+    PinArguments pin = {};
+    // The document of `add profile`, `set profile`, `ensure profile` and `validate`; where `export profile` writes.
     std::string file = {};
-    // The profile of `delete profile`.
+    // The profile of `delete profile`, `export profile` and `show profile`.
     std::string name = {};
+    mbn::ProfileAuthority authority = mbn::ProfileAuthority::user;
+    mbn::SelectionUse selection = mbn::SelectionUse::automatic;
 };
 
 // The arguments; or the exit code, where everything has been said already (help, version, wrong usage).

@@ -23,10 +23,16 @@ struct Context {
 [[nodiscard]] int disconnect(Context const& context, Device const& device);
 [[nodiscard]] int monitor(Context const& context, Device const& device);
 [[nodiscard]] int show(Context const& context, Device const& device);
+[[nodiscard]] int show_selection(Context const& context, Device const& device);
+[[nodiscard]] int control(Context const& context, Device const& device);
+[[nodiscard]] int search(Context const& context, Device const& device);
+[[nodiscard]] int use_pin(Context const& context, Device const& device);
 [[nodiscard]] int show_interfaces(Context const& context);
 
-[[nodiscard]] int add_profile(Context const& context);
+[[nodiscard]] int store_profile(Context const& context);
 [[nodiscard]] int delete_profile(Context const& context);
+[[nodiscard]] int export_profile(Context const& context);
+[[nodiscard]] int show_profile(Context const& context);
 [[nodiscard]] int show_profiles(Context const& context);
 [[nodiscard]] int validate(Context const& context);
 

@@ -2,6 +2,7 @@
 #include "commands.hpp"
 #include "files.hpp"
 #include "session.hpp"
+#include "target.hpp"
 
 #include <string>
 #include <utility>
@@ -10,9 +11,6 @@
 namespace mbnctl {
 
 namespace {
-
-// What the user named, read and ready for the library.
-using Target = std::variant<mbn::Profile, std::pair<mbn::ConnectionMode, mbn::Secret>>;
 
 [[nodiscard]] mbn::Result<mbn::Profile> profile_of(ConnectArguments const& arguments) {
     mbn::Profile profile;
@@ -30,21 +28,6 @@ using Target = std::variant<mbn::Profile, std::pair<mbn::ConnectionMode, mbn::Se
         profile.context.password = std::move(password).value();
     }
     return profile;
-}
-
-[[nodiscard]] mbn::Result<Target> read_target(ConnectArguments const& arguments) {
-    if (arguments.profile)
-        return Target{std::pair{mbn::ConnectionMode::profile, mbn::Secret{*arguments.profile}}};
-    if (arguments.temporary) {
-        mbn::Result<mbn::Secret> document = read_file(*arguments.temporary);
-        if (!document)
-            return document.error();
-        return Target{std::pair{mbn::ConnectionMode::tmp_profile, std::move(document).value()}};
-    }
-    mbn::Result<mbn::Profile> profile = profile_of(arguments);
-    if (!profile)
-        return profile.error();
-    return Target{std::move(profile).value()};
 }
 
 // Where the profile is to blame: which one, and everything that is wrong with it.
@@ -69,6 +52,21 @@ using Target = std::variant<mbn::Profile, std::pair<mbn::ConnectionMode, mbn::Se
 }
 
 } // namespace
+
+mbn::Result<Target> read_target(ConnectArguments const& arguments) {
+    if (arguments.profile)
+        return Target{std::pair{mbn::ConnectionMode::profile, mbn::Secret{*arguments.profile}}};
+    if (arguments.temporary) {
+        mbn::Result<mbn::Secret> document = read_file(*arguments.temporary);
+        if (!document)
+            return document.error();
+        return Target{std::pair{mbn::ConnectionMode::tmp_profile, std::move(document).value()}};
+    }
+    mbn::Result<mbn::Profile> profile = profile_of(arguments);
+    if (!profile)
+        return profile.error();
+    return Target{std::move(profile).value()};
+}
 
 int connect(Context const& context, Device const& device) {
     ConnectArguments const& arguments = context.arguments.connect;

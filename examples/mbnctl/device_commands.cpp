@@ -16,22 +16,32 @@ int fail(Context const& context, Failure const& failure) {
 }
 
 std::string hint_for(mbn::Error const& error, Device const& device) {
-    bool const is_checking = error.phase == mbn::Phase::device;
+    bool const is_asking = error.phase == mbn::Phase::device || error.phase == mbn::Phase::control;
     bool const has_path = device.kind != DeviceKind::emulated;
-    if (has_path && is_checking && access(device.path.c_str(), F_OK) != 0)
+    if (has_path && is_asking && access(device.path.c_str(), F_OK) != 0)
         return "there is no " + device.path;
-    if (error.code == mbn::hresult::e_accessdenied && has_path)
+    if (error.code == mbn::hresult::e_accessdenied && error.denied_by == mbn::DeniedBy::nobody && has_path)
         return "run it as root, or as a user who may open " + device.path;
     if (error.code == mbn::hresult::error_service_not_active)
         return "mbim-proxy does not run; start it, or use mbim:" + device.path;
-    if (error.code == mbn::hresult::error_not_found)
+    if (error.code == mbn::hresult::error_not_found && error.phase != mbn::Phase::control)
         return "nothing is connected";
     if (error.code == mbn::hresult::e_mbn_max_activated_contexts)
         return "`mbnctl disconnect` ends the connection that is there";
     if (error.code == mbn::hresult::e_mbn_pin_required)
-        return "the PIN of the SIM has to be entered first";
-    if (error.code == mbn::hresult::error_invalid_state && is_checking)
+        return "the PIN of the SIM has to be entered first: `mbnctl pin enter`";
+    if (error.code == mbn::hresult::e_mbn_radio_power_off)
+        return "`mbnctl set radio on` switches it on";
+    if (error.denied_by == mbn::DeniedBy::roaming)
         return "the device is roaming and nothing allows it; --roaming any does, and may be expensive";
+    if (error.denied_by == mbn::DeniedBy::pin_attempts)
+        return error.attempts_remaining == mbn::attempts_unknown
+                   ? "nobody knows how many attempts are left; --last-attempt goes ahead all the same"
+                   : "a wrong code now would block it; --last-attempt goes ahead all the same";
+    if (error.phase == mbn::Phase::control && error.code == mbn::hresult::e_mbn_provider_not_visible)
+        return "the mode has changed all the same: the device registers when that network is in sight";
+    if (error.phase == mbn::Phase::control && error.code == mbn::hresult::error_invalid_state)
+        return "a data connection is up: `mbnctl disconnect` first";
     return {};
 }
 

@@ -57,4 +57,21 @@ mbn::Result<mbn::Secret> read_password(std::string const& path) {
     return mbn::Secret{all.substr(0, all.find_first_of("\r\n"))};
 }
 
+mbn::Result<void> write_file(std::string const& path, std::string_view text) {
+    int const descriptor = open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (descriptor < 0)
+        return errno == EEXIST ? mbn::make_error(mbn::hresult::error_already_exists) : file_error(errno);
+    bool is_written = true;
+    while (is_written && !text.empty()) {
+        ssize_t const count = write(descriptor, text.data(), text.size());
+        if (count >= 0)
+            text.remove_prefix(static_cast<std::size_t>(count));
+        else
+            is_written = errno == EINTR;
+    }
+    if (close(descriptor) != 0 || !is_written)
+        return mbn::make_error(mbn::hresult::error_write_fault);
+    return mbn::success();
+}
+
 } // namespace mbnctl

@@ -6,6 +6,7 @@
 #include <mbn/secret.hpp>
 
 #include <string>
+#include <string_view>
 
 namespace mbnctl {
 
@@ -15,6 +16,10 @@ namespace mbnctl {
 
 // The first line of a file.
 [[nodiscard]] mbn::Result<mbn::Secret> read_password(std::string const& path);
+
+// A new file that only its owner can read. `ERROR_ALREADY_EXISTS` where there is one, `E_ACCESSDENIED`,
+// `ERROR_WRITE_FAULT`.
+[[nodiscard]] mbn::Result<void> write_file(std::string const& path, std::string_view text);
 
 } // namespace mbnctl
 

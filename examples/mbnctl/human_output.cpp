@@ -24,7 +24,7 @@ struct EventLine {
         if (change.context.cause != mbn::NetworkCause::none)
             state.append(", cause ").append(cause_sentence(change.context.cause));
         if (change.ended_by != mbn::DeniedBy::nobody)
-            state.append(", ended by ").append(text(change.ended_by));
+            state.append(", ended by ").append(mbn::text(change.ended_by));
         return {"connection", std::move(state)};
     }
     [[nodiscard]] Line operator()(mbn::VoiceCallStateChange const& change) const {
@@ -50,10 +50,10 @@ struct EventLine {
         return {"IP settings", to_string(change.ip)};
     }
     [[nodiscard]] Line operator()(mbn::PreferredProvidersChange const& change) const {
-        return {"preferred", fmt::format("{} providers", change.providers.size())};
+        return {"preferred", count_of(change.providers.size(), "provider")};
     }
     [[nodiscard]] Line operator()(mbn::ProvisionedContextsChange const& /*change*/) const {
-        return {"provisioned", "contexts changed"};
+        return {"contexts", "the provisioned contexts changed"};
     }
     [[nodiscard]] Line operator()(mbn::ConnectionRemoval const& removal) const {
         return {"device", fmt::format("gone, {}", to_string(removal.code))};
@@ -73,8 +73,7 @@ public:
         std::string const origin = event.origin == mbn::Origin::own ? fmt::format("request {}", event.request_id.value)
                                                                     : std::string{"from outside"};
         if (is_terminal_) {
-            std::chrono::duration<double> const elapsed = std::chrono::steady_clock::now() - start_;
-            print("{:8.3f} s  {:<15} {} ({})\n", elapsed.count(), what, now, origin);
+            print("{:8.3f} s  {:<15} {} ({})\n", elapsed(), what, now, origin);
         } else {
             print("{}: {} ({})\n", what, now, origin);
         }
@@ -89,31 +88,48 @@ public:
     }
 
     void interfaces(std::vector<InterfaceInfo> const& interfaces) override {
-        print("{} on the system{}\n", count(interfaces.size(), "interface"), interfaces.empty() ? "" : ":");
+        print("{} on the system{}\n", count_of(interfaces.size(), "interface"), interfaces.empty() ? "" : ":");
         for (InterfaceInfo const& interface : interfaces)
             print("\n{}", table_of(interface));
     }
-    void connection(mbn::ContextState const& context) override { print("{}", table_of(context)); }
     void profiles(mbn::ProfileList const& list) override {
-        print("{} in the store{}\n", count(list.profiles.size(), "profile"), list.profiles.empty() ? "" : ":");
+        print("{} in the store{}\n", count_of(list.profiles.size(), "profile"), list.profiles.empty() ? "" : ":");
         for (mbn::Profile const& profile : list.profiles)
             print("\n{}", table_of(profile));
         for (mbn::DamagedProfile const& damaged : list.damaged)
             print("\ndamaged: {}\n{}", damaged.place, to_string(damaged.report, damaged.place));
     }
-    void readyinfo(mbn::Subscriber const& subscriber) override { print("{}", table_of(subscriber)); }
-    void capability(mbn::Capability const& capability) override { print("{}", table_of(capability)); }
-    void radio(mbn::RadioState const& radio) override { print("{}", table_of(radio)); }
-    void signal(mbn::Signal const& signal) override { print("{}", table_of(signal)); }
+    void answer(Command /*command*/, Answer const& answer) override {
+        end_progress();
+        print("{}", answer.text);
+    }
 
-    void profile_added(std::string_view file, std::string_view name, mbn::ProfileReport const& report) override {
-        print("{}profile added: {}\n", to_string(report, file), name);
+    // A line that is written over and over: for eyes only.
+    void searching(std::chrono::seconds elapsed) override {
+        if (isatty(STDERR_FILENO) != 1)
+            return;
+        fmt::print(stderr, "\rsearching, {} s ", elapsed.count());
+        std::fflush(stderr);
+        has_progress_ = true;
+    }
+    void pin_status(mbn::PinStatus const& status) override { print("{}", answer_of(status).text); }
+
+    void profile_stored(Command command, std::string_view file, std::string_view name, mbn::Ensured outcome,
+                        mbn::ProfileReport const& report) override {
+        std::string const done = command == Command::add_profile ? "added" : to_string(outcome);
+        print("{}profile {}: {}\n", to_string(report, file), done, name);
     }
     void profile_deleted(std::string_view name) override { print("profile deleted: {}\n", name); }
+    void profile_exported(std::string_view name, std::string_view file, std::string_view document) override {
+        if (file.empty())
+            print("{}", document);
+        else
+            print("profile exported: {} to {}\n", name, file);
+    }
 
     void validated(std::string_view file, mbn::ProfileReport const& report) override {
-        print("{}{}: {}, {}{}\n", to_string(report, file), file, count(report.count(mbn::Severity::error), "error"),
-              count(report.count(mbn::Severity::warning), "warning"), report.is_truncated ? ", and more" : "");
+        print("{}{}: {}, {}{}\n", to_string(report, file), file, count_of(report.count(mbn::Severity::error), "error"),
+              count_of(report.count(mbn::Severity::warning), "warning"), report.is_truncated ? ", and more" : "");
     }
 
     // Code, what it means, where, what the network said, what to do: in that order.
@@ -125,10 +141,18 @@ public:
         text.append(fmt::format("mbnctl: {}\n", to_string(error.code)));
         if (error.phase != mbn::Phase::none)
             text.append(fmt::format("  while: {}, request {}\n", mbn::text(error.phase), error.request_id.value));
+        if (error.denied_by != mbn::DeniedBy::nobody)
+            text.append(fmt::format("  denied by: {}\n", mbn::text(error.denied_by)));
         if (error.cause != mbn::NetworkCause::none)
-            text.append(fmt::format("  cause: {}\n", cause_sentence(error.cause)));
+            text.append(fmt::format("  cause: {}{}\n", cause_sentence(error.cause),
+                                    error.throttled ? ", said before; the device is probably throttled" : ""));
+        if (error.attempts_remaining != mbn::attempts_unknown)
+            text.append(fmt::format("  attempts: {}\n", attempts_sentence(error.attempts_remaining)));
+        if (error.outcome_unknown)
+            text.append("  outcome: unknown, the device may have done it\n");
         if (std::string const advice = advice_sentence(error, failure.hint); !advice.empty())
             text.append(fmt::format("  advice: {}\n", advice));
+        end_progress();
         std::fflush(stdout);
         fmt::print(stderr, "{}", text);
     }
@@ -140,10 +164,17 @@ private:
         std::fflush(stdout);
     }
 
-    [[nodiscard]] static std::string count(std::size_t number, std::string_view noun) {
-        return fmt::format("{} {}{}", number, noun, number == 1 ? "" : "s");
+    // Seconds since the program began.
+    [[nodiscard]] double elapsed() const {
+        return std::chrono::duration<double>{std::chrono::steady_clock::now() - start_}.count();
     }
 
+    void end_progress() {
+        if (std::exchange(has_progress_, false))
+            fmt::print(stderr, "\n");
+    }
+
+    bool has_progress_ = false;
     bool is_terminal_ = isatty(STDOUT_FILENO) == 1;
     std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
 };

@@ -21,14 +21,24 @@ namespace {
         return "disconnect_complete";
     case Command::add_profile:
         return "add_profile_complete";
+    case Command::set_profile:
+        return "set_profile_complete";
+    case Command::ensure_profile:
+        return "ensure_profile_complete";
     case Command::delete_profile:
         return "delete_profile_complete";
+    case Command::export_profile:
+        return "export_profile_complete";
     case Command::show_interfaces:
         return "interfaces";
     case Command::show_connection:
         return "connection";
     case Command::show_profiles:
         return "profiles";
+    case Command::show_profile:
+        return "profile";
+    case Command::show_selection:
+        return "selection";
     case Command::show_readyinfo:
         return "readyinfo";
     case Command::show_capability:
@@ -37,6 +47,42 @@ namespace {
         return "radio";
     case Command::show_signal:
         return "signal";
+    case Command::show_registration:
+        return "registration";
+    case Command::show_packetservice:
+        return "packetservice";
+    case Command::show_homeprovider:
+        return "homeprovider";
+    case Command::show_preferredproviders:
+        return "preferredproviders";
+    case Command::show_visibleproviders:
+        return "visibleproviders";
+    case Command::show_pin:
+        return "pin";
+    case Command::show_pinlist:
+        return "pinlist";
+    case Command::show_provisionedcontexts:
+        return "provisionedcontexts";
+    case Command::set_radio:
+        return "set_radio_complete";
+    case Command::set_registration:
+        return "set_registration_complete";
+    case Command::set_packetservice:
+        return "set_packetservice_complete";
+    case Command::set_preferredproviders:
+        return "set_preferredproviders_complete";
+    case Command::pin_enter:
+        return "pin_enter_complete";
+    case Command::pin_enable:
+        return "pin_enable_complete";
+    case Command::pin_disable:
+        return "pin_disable_complete";
+    case Command::pin_change:
+        return "pin_change_complete";
+    case Command::pin_unblock:
+        return "pin_unblock_complete";
+    case Command::scan:
+        return "scan_complete";
     case Command::validate:
         return "validate_complete";
     case Command::monitor:
@@ -66,9 +112,6 @@ public:
             list.push_back(record_of(interface));
         success(Command::show_interfaces, {{"interfaces", std::move(list)}});
     }
-    void connection(mbn::ContextState const& context) override {
-        success(Command::show_connection, record_of(context));
-    }
     void profiles(mbn::ProfileList const& list) override {
         std::vector<Record> profiles;
         for (mbn::Profile const& profile : list.profiles)
@@ -78,19 +121,28 @@ public:
             damaged.push_back({{"file", entry.place}, {"violations", records_of(entry.report.violations)}});
         success(Command::show_profiles, {{"profiles", std::move(profiles)}, {"damaged", std::move(damaged)}});
     }
-    void readyinfo(mbn::Subscriber const& subscriber) override {
-        success(Command::show_readyinfo, record_of(subscriber));
-    }
-    void capability(mbn::Capability const& capability) override {
-        success(Command::show_capability, record_of(capability));
-    }
-    void radio(mbn::RadioState const& radio) override { success(Command::show_radio, record_of(radio)); }
-    void signal(mbn::Signal const& signal) override { success(Command::show_signal, record_of(signal)); }
+    void answer(Command command, Answer const& answer) override { success(command, answer.fields); }
 
-    void profile_added(std::string_view file, std::string_view name, mbn::ProfileReport const& report) override {
-        success(Command::add_profile, {{"profile", std::string{name}},
-                                       {"file", std::string{file}},
-                                       {"violations", records_of(report.violations)}});
+    void searching(std::chrono::seconds elapsed) override {
+        write({{"event", std::string{"searching"}}, {"elapsed_seconds", std::int64_t{elapsed.count()}}});
+    }
+    void pin_status(mbn::PinStatus const& status) override {
+        Record record{{"event", std::string{"pin_status"}}};
+        append(record, answer_of(status).fields);
+        write(record);
+    }
+
+    void profile_stored(Command command, std::string_view file, std::string_view name, mbn::Ensured outcome,
+                        mbn::ProfileReport const& report) override {
+        success(command, {{"profile", std::string{name}},
+                          {"file", std::string{file}},
+                          {"outcome", to_string(outcome)},
+                          {"violations", records_of(report.violations)}});
+    }
+    void profile_exported(std::string_view name, std::string_view file, std::string_view document) override {
+        success(Command::export_profile, {{"profile", std::string{name}},
+                                          {"file", file.empty() ? Value{} : Value{std::string{file}}},
+                                          {"document", file.empty() ? Value{std::string{document}} : Value{}}});
     }
     void profile_deleted(std::string_view name) override {
         success(Command::delete_profile, {{"profile", std::string{name}}});

@@ -22,17 +22,38 @@ namespace {
         return disconnect(context, devices.front());
     case Command::monitor:
         return monitor(context, devices.front());
-    default:
+    case Command::show_selection:
+        return show_selection(context, devices.front());
+    case Command::scan:
+    case Command::show_visibleproviders:
+        return search(context, devices.front());
+    case Command::pin_enter:
+    case Command::pin_enable:
+    case Command::pin_disable:
+    case Command::pin_change:
+    case Command::pin_unblock:
+        return use_pin(context, devices.front());
+    case Command::show_capability:
+    case Command::show_connection:
+    case Command::show_signal:
         return show(context, devices.front());
+    default:
+        return control(context, devices.front());
     }
 }
 
 [[nodiscard]] int run(Context const& context) {
     switch (context.arguments.command) {
     case Command::add_profile:
-        return add_profile(context);
+    case Command::set_profile:
+    case Command::ensure_profile:
+        return store_profile(context);
     case Command::delete_profile:
         return delete_profile(context);
+    case Command::export_profile:
+        return export_profile(context);
+    case Command::show_profile:
+        return show_profile(context);
     case Command::show_profiles:
         return show_profiles(context);
     case Command::validate:

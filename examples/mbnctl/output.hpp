@@ -2,6 +2,7 @@
 #ifndef MBN_EXAMPLES_MBNCTL_OUTPUT_HPP
 #define MBN_EXAMPLES_MBNCTL_OUTPUT_HPP
 
+#include "answers.hpp"
 #include "arguments.hpp"
 #include "outcome.hpp"
 
@@ -9,6 +10,7 @@
 #include <mbn/profile/store.hpp>
 #include <mbn/profile/violation.hpp>
 
+#include <chrono>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -32,16 +34,21 @@ public:
     virtual void disconnected(mbn::Disconnected const& disconnected) = 0;
 
     virtual void interfaces(std::vector<InterfaceInfo> const& interfaces) = 0;
-    virtual void connection(mbn::ContextState const& context) = 0;
     virtual void profiles(mbn::ProfileList const& list) = 0;
-    virtual void readyinfo(mbn::Subscriber const& subscriber) = 0;
-    virtual void capability(mbn::Capability const& capability) = 0;
-    virtual void radio(mbn::RadioState const& radio) = 0;
-    virtual void signal(mbn::Signal const& signal) = 0;
+    // What a command found out, or how things stand now that it is done.
+    virtual void answer(Command command, Answer const& answer) = 0;
 
-    // The report may hold warnings.
-    virtual void profile_added(std::string_view file, std::string_view name, mbn::ProfileReport const& report) = 0;
+    // A search goes on.
+    virtual void searching(std::chrono::seconds elapsed) = 0;
+    // Before a PIN is asked for.
+    virtual void pin_status(mbn::PinStatus const& status) = 0;
+
+    // What became of a document; the report may hold warnings.
+    virtual void profile_stored(Command command, std::string_view file, std::string_view name, mbn::Ensured outcome,
+                                mbn::ProfileReport const& report) = 0;
     virtual void profile_deleted(std::string_view name) = 0;
+    // The document went to that file; to nobody but the caller where it is empty.
+    virtual void profile_exported(std::string_view name, std::string_view file, std::string_view document) = 0;
     virtual void validated(std::string_view file, mbn::ProfileReport const& report) = 0;
 
     virtual void failed(Command command, Failure const& failure) = 0;

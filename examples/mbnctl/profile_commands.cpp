@@ -3,6 +3,8 @@
 #include "files.hpp"
 
 #include <string>
+#include <string_view>
+#include <utility>
 
 namespace mbnctl {
 
@@ -24,9 +26,31 @@ namespace {
     return document;
 }
 
+[[nodiscard]] mbn::Result<mbn::EnsuredProfile> store(Profiles& profiles, Command command, std::string_view document) {
+    if (command == Command::ensure_profile)
+        return profiles.ensure(document);
+    bool const is_new = command == Command::add_profile;
+    mbn::Result<mbn::Profile> stored = is_new ? profiles.add(document) : profiles.update(document);
+    if (!stored)
+        return stored.error();
+    return mbn::EnsuredProfile{std::move(stored).value(), is_new ? mbn::Ensured::created : mbn::Ensured::updated};
+}
+
+[[nodiscard]] mbn::Result<mbn::StoredProfile> read_stored(Context const& context, Profiles& profiles) {
+    mbn::Result<mbn::StoredProfile> stored = profiles.read(context.arguments.name);
+    if (!stored)
+        context.output.failed(context.arguments.command,
+                              Failure{stored.error(), stored.error().code == mbn::hresult::error_not_found
+                                                          ? "`mbnctl show profiles` lists what the store has"
+                                                          : ""});
+    return stored;
+}
+
 } // namespace
 
-int add_profile(Context const& context) {
+// `add`, `set` and `ensure` differ in what may be there before.
+int store_profile(Context const& context) {
+    Command const command = context.arguments.command;
     mbn::Result<mbn::Secret> const document = read_document(context);
     if (!document)
         return exit_refused;
@@ -35,20 +59,23 @@ int add_profile(Context const& context) {
         return exit_refused;
 
     mbn::ProfileReport const report = profiles.value()->validate(document.value().reveal());
-    mbn::Result<mbn::Profile> const added = profiles.value()->add(document.value().reveal());
-    if (!added) {
-        Failure failure{added.error()};
+    mbn::Result<mbn::EnsuredProfile> const stored = store(*profiles.value(), command, document.value().reveal());
+    if (!stored) {
+        Failure failure{stored.error()};
         if (!report.is_valid()) {
             failure.file = context.arguments.file;
             failure.violations = report.violations;
         }
-        if (added.error().code == mbn::hresult::error_already_exists)
-            failure.hint = "`mbnctl delete profile` makes room for it";
-        else if (added.error().code == mbn::hresult::e_mbn_default_profile_exist)
+        if (stored.error().code == mbn::hresult::error_already_exists)
+            failure.hint = "`mbnctl set profile` replaces it, `mbnctl delete profile` makes room for it";
+        else if (stored.error().code == mbn::hresult::error_not_found)
+            failure.hint = "`mbnctl add profile` stores a new one";
+        else if (stored.error().code == mbn::hresult::e_mbn_default_profile_exist)
             failure.hint = "only one profile of a SIM can be the default one";
         return fail(context, failure);
     }
-    context.output.profile_added(context.arguments.file, added.value().name, report);
+    context.output.profile_stored(command, context.arguments.file, stored.value().profile.name, stored.value().outcome,
+                                  report);
     return exit_done;
 }
 
@@ -56,11 +83,42 @@ int delete_profile(Context const& context) {
     mbn::Result<Profiles*> const profiles = load(context);
     if (!profiles)
         return exit_refused;
-    if (mbn::Result<void> const removed = profiles.value()->remove(context.arguments.name); !removed)
-        return fail(context, Failure{removed.error(), removed.error().code == mbn::hresult::error_not_found
-                                                          ? "`mbnctl show profiles` lists what the store has"
-                                                          : ""});
+    mbn::Result<void> const removed = profiles.value()->remove(context.arguments.name, context.arguments.authority);
+    if (!removed) {
+        Failure failure{removed.error()};
+        if (removed.error().code == mbn::hresult::error_not_found)
+            failure.hint = "`mbnctl show profiles` lists what the store has";
+        else if (removed.error().denied_by == mbn::DeniedBy::profile_creation_type)
+            failure.hint = "no user made it; --administrator deletes it all the same";
+        return fail(context, failure);
+    }
     context.output.profile_deleted(context.arguments.name);
+    return exit_done;
+}
+
+int export_profile(Context const& context) {
+    mbn::Result<Profiles*> const profiles = load(context);
+    if (!profiles)
+        return exit_refused;
+    mbn::Result<mbn::StoredProfile> const stored = read_stored(context, *profiles.value());
+    if (!stored)
+        return exit_refused;
+    std::string const& file = context.arguments.file;
+    if (!file.empty())
+        if (mbn::Result<void> const written = write_file(file, stored.value().document); !written)
+            return fail(context, Failure{written.error(), "cannot write " + file});
+    context.output.profile_exported(context.arguments.name, file, stored.value().document);
+    return exit_done;
+}
+
+int show_profile(Context const& context) {
+    mbn::Result<Profiles*> const profiles = load(context);
+    if (!profiles)
+        return exit_refused;
+    mbn::Result<mbn::StoredProfile> const stored = read_stored(context, *profiles.value());
+    if (!stored)
+        return exit_refused;
+    context.output.answer(context.arguments.command, answer_of(stored.value().profile));
     return exit_done;
 }
 

@@ -2,12 +2,15 @@
 #ifndef MBN_EXAMPLES_MBNCTL_PROFILES_HPP
 #define MBN_EXAMPLES_MBNCTL_PROFILES_HPP
 
+#include <mbn/profile/management.hpp>
 #include <mbn/profile/profile.hpp>
+#include <mbn/profile/profile_event.hpp>
 #include <mbn/profile/store.hpp>
 #include <mbn/profile/violation.hpp>
 #include <mbn/result.hpp>
 
 #include <string_view>
+#include <vector>
 
 namespace mbnctl {
 
@@ -24,9 +27,12 @@ public:
     [[nodiscard]] virtual mbn::Result<mbn::Profile> resolve(mbn::ConnectionMode mode, std::string_view designator) = 0;
 
     [[nodiscard]] virtual mbn::ProfileReport validate(std::string_view document) = 0;
-    // Gives the stored profile.
+    // What `mbn::ProfileManager` does.
     [[nodiscard]] virtual mbn::Result<mbn::Profile> add(std::string_view document) = 0;
-    [[nodiscard]] virtual mbn::Result<void> remove(std::string_view name) = 0;
+    [[nodiscard]] virtual mbn::Result<mbn::Profile> update(std::string_view document) = 0;
+    [[nodiscard]] virtual mbn::Result<mbn::EnsuredProfile> ensure(std::string_view document) = 0;
+    [[nodiscard]] virtual mbn::Result<void> remove(std::string_view name, mbn::ProfileAuthority authority) = 0;
+    [[nodiscard]] virtual mbn::Result<mbn::StoredProfile> read(std::string_view name) = 0;
     [[nodiscard]] virtual mbn::Result<mbn::ProfileList> list() = 0;
 };
 

@@ -37,14 +37,6 @@ template <class T>
     return {{"hresult", hexadecimal}, {"name", code.name().empty() ? hexadecimal : std::string{code.name()}}};
 }
 
-[[nodiscard]] std::vector<std::string> bits_of(mbn::DataClass classes) {
-    std::vector<std::string> names;
-    for (auto const& entry : enumerators(classes))
-        if (entry.value != mbn::DataClass::none && contains(classes, entry.value))
-            names.emplace_back(entry.name);
-    return names;
-}
-
 template <class Address>
 [[nodiscard]] Record family(mbn::IpFamilySettings<Address> const& settings) {
     Record fields;
@@ -80,23 +72,10 @@ struct EventFields {
         return {{"state", to_string(change.state)}};
     }
     [[nodiscard]] Record operator()(mbn::PacketServiceStateChange const& change) const {
-        mbn::PacketServiceState const& service = change.packet_service;
-        Record fields{{"state", to_string(service.state)},
-                      {"highest_data_class", bits_of(service.highest_data_class)},
-                      {"uplink_speed", number(service.uplink_speed)},
-                      {"downlink_speed", number(service.downlink_speed)}};
-        append(fields, cause_fields(service.cause));
-        return fields;
+        return record_of(change.packet_service);
     }
     [[nodiscard]] Record operator()(mbn::RegisterStateChange const& change) const {
-        mbn::Registration const& registration = change.registration;
-        Record fields{{"state", to_string(registration.state)},
-                      {"mode", to_string(registration.mode)},
-                      {"provider_id", registration.provider_id},
-                      {"provider_name", registration.provider_name},
-                      {"data_classes", bits_of(registration.available_data_classes)}};
-        append(fields, cause_fields(registration.cause));
-        return fields;
+        return record_of(change.registration);
     }
     [[nodiscard]] Record operator()(mbn::ReadyStateChange const& change) const { return record_of(change.subscriber); }
     [[nodiscard]] Record operator()(mbn::RadioStateChange const& change) const { return record_of(change.radio); }
@@ -157,6 +136,24 @@ Record record_of(mbn::ContextState const& context) {
                   {"ip_type", to_string(context.ip_type)},
                   {"voice_call", to_string(context.voice_call)}};
     append(fields, cause_fields(context.cause));
+    return fields;
+}
+
+Record record_of(mbn::Registration const& registration) {
+    Record fields{
+        {"state", to_string(registration.state)},    {"mode", to_string(registration.mode)},
+        {"provider_id", registration.provider_id},   {"provider_name", registration.provider_name},
+        {"roaming_text", registration.roaming_text}, {"data_classes", bits_of(registration.available_data_classes)}};
+    append(fields, cause_fields(registration.cause));
+    return fields;
+}
+
+Record record_of(mbn::PacketServiceState const& service) {
+    Record fields{{"state", to_string(service.state)},
+                  {"highest_data_class", bits_of(service.highest_data_class)},
+                  {"uplink_speed", number(service.uplink_speed)},
+                  {"downlink_speed", number(service.downlink_speed)}};
+    append(fields, cause_fields(service.cause));
     return fields;
 }
 
@@ -237,6 +234,7 @@ Record record_of_end(std::string_view name, mbn::Connected const& connected) {
                     {"ip_type_asked", to_string(connected.ip_type_asked)},
                     {"ip_type_granted", to_string(connected.ip_type_granted)}});
     append(fields, cause_fields(connected.cause));
+    fields.push_back({"adopted", connected.adopted});
     fields.push_back({"ip", record_of(connected.ip)});
     return fields;
 }
@@ -259,6 +257,14 @@ Record record_of_end(std::string_view name, Failure const& failure) {
     append(fields, {{"device_status", std::int64_t{error.device_status}}, {"advice", to_string(error.advice)}});
     if (error.retry_after_seconds != 0)
         fields.push_back({"retry_after_seconds", std::int64_t{error.retry_after_seconds}});
+    if (error.denied_by != mbn::DeniedBy::nobody)
+        fields.push_back({"denied_by", to_string(error.denied_by)});
+    if (error.attempts_remaining != mbn::attempts_unknown)
+        fields.push_back({"attempts_remaining", std::int64_t{error.attempts_remaining}});
+    if (error.outcome_unknown)
+        fields.push_back({"outcome_unknown", true});
+    if (error.throttled)
+        fields.push_back({"throttled", true});
     if (!failure.hint.empty())
         fields.push_back({"hint", failure.hint});
     if (!failure.file.empty())

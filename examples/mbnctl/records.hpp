@@ -8,6 +8,7 @@
 #include <mbn/event.hpp>
 #include <mbn/profile/violation.hpp>
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -19,6 +20,8 @@ namespace mbnctl {
 [[nodiscard]] Record record_of(mbn::RadioState const& radio);
 [[nodiscard]] Record record_of(mbn::Signal const& signal);
 [[nodiscard]] Record record_of(mbn::ContextState const& context);
+[[nodiscard]] Record record_of(mbn::Registration const& registration);
+[[nodiscard]] Record record_of(mbn::PacketServiceState const& service);
 [[nodiscard]] Record record_of(mbn::IpSettings const& settings);
 [[nodiscard]] Record record_of(mbn::Profile const& profile);
 [[nodiscard]] Record record_of(mbn::Violation const& violation);
@@ -32,6 +35,16 @@ namespace mbnctl {
 [[nodiscard]] Record record_of_end(std::string_view name, mbn::Connected const& connected);
 [[nodiscard]] Record record_of_end(std::string_view name, mbn::Disconnected const& disconnected);
 [[nodiscard]] Record record_of_end(std::string_view name, Failure const& failure);
+
+// The names of the bits of a bit set.
+template <class Bits>
+[[nodiscard]] std::vector<std::string> bits_of(Bits bits) {
+    std::vector<std::string> names;
+    for (auto const& entry : enumerators(bits))
+        if (entry.value != Bits{} && contains(bits, entry.value))
+            names.emplace_back(entry.name);
+    return names;
+}
 
 void append(Record& record, Record more);
 

@@ -28,6 +28,14 @@ struct OpenedDevice {
 [[nodiscard]] OpenedDevice open_device(boost::asio::any_io_executor const& executor, Device const& device,
                                        Arguments const& arguments, std::shared_ptr<ProfilesModule> const& profiles);
 
+// Keeps the result of a request. A type of its own for each result and not for each request: faster to compile.
+template <class T>
+struct KeepResult {
+    std::optional<mbn::Result<T>>* where;
+
+    void operator()(mbn::Result<T> result) const { *where = std::move(result); }
+};
+
 // One connection and the loop that it runs on. The first interrupt cancels what is pending, the next one ends the
 // program as if nobody had asked for interrupts.
 class Session {
@@ -45,7 +53,7 @@ public:
     template <class T, class Start>
     [[nodiscard]] mbn::Result<T> finish(Start start) {
         std::optional<mbn::Result<T>> ended;
-        start([&ended](mbn::Result<T> result) { ended = std::move(result); });
+        start(KeepResult<T>{&ended});
         run_until([&ended] { return ended.has_value(); });
         return *std::move(ended);
     }

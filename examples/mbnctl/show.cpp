@@ -29,12 +29,11 @@ namespace {
         [&session](auto handler) { session.connection().state(session.options(), std::move(handler)); });
 }
 
-// Says one result with a function of the output.
-template <class T, class Say>
-[[nodiscard]] int say(Context const& context, Device const& device, mbn::Result<T> const& result, Say const& function) {
+template <class T>
+[[nodiscard]] int say(Context const& context, Device const& device, mbn::Result<T> const& result) {
     if (!result)
         return fail(context, Failure{result.error(), hint_for(result.error(), device)});
-    function(result.value());
+    context.output.answer(context.arguments.command, answer_of(result.value()));
     return exit_done;
 }
 
@@ -60,24 +59,40 @@ template <class T, class Say>
 
 int show(Context const& context, Device const& device) {
     Session session{context.arguments, device, context.profiles};
-    Output& output = context.output;
     switch (context.arguments.command) {
     case Command::show_capability:
-        return say(context, device, read_capability(session),
-                   [&output](mbn::Capability const& capability) { output.capability(capability); });
+        return say(context, device, read_capability(session));
     case Command::show_signal:
-        return say(context, device, read_signal(session),
-                   [&output](mbn::Signal const& signal) { output.signal(signal); });
-    case Command::show_radio:
-        return say(context, device, read_device(session),
-                   [&output](mbn::DeviceState const& state) { output.radio(state.radio); });
-    case Command::show_readyinfo:
-        return say(context, device, read_device(session),
-                   [&output](mbn::DeviceState const& state) { output.readyinfo(state.subscriber); });
+        return say(context, device, read_signal(session));
     default:
-        return say(context, device, read_state(session),
-                   [&output](mbn::ConnectionState const& state) { output.connection(state.context); });
+        break;
     }
+    mbn::Result<mbn::ConnectionState> const state = read_state(session);
+    if (!state)
+        return fail(context, Failure{state.error(), hint_for(state.error(), device)});
+    context.output.answer(context.arguments.command, answer_of(state.value().context));
+    return exit_done;
+}
+
+// What connecting would be with now, as far as profiles are concerned: the device is asked where it is, the store what
+// it has.
+int show_selection(Context const& context, Device const& device) {
+    mbn::Result<Profiles*> const profiles = context.profiles->get();
+    if (!profiles)
+        return fail(context, Failure{profiles.error(), context.profiles->problem()});
+    mbn::Result<mbn::ProfileList> const list = profiles.value()->list();
+    if (!list)
+        return fail(context, Failure{list.error()});
+    Session session{context.arguments, device, context.profiles};
+    mbn::Result<mbn::DeviceState> const state = read_device(session);
+    if (!state)
+        return fail(context, Failure{state.error(), hint_for(state.error(), device)});
+    mbn::SelectionRules rules;
+    rules.use = context.arguments.selection;
+    context.output.answer(context.arguments.command,
+                          answer_of(mbn::rank_profiles(state.value().subscriber, state.value().registration,
+                                                       list.value().profiles, rules)));
+    return exit_done;
 }
 
 int show_interfaces(Context const& context) {

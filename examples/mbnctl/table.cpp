@@ -25,14 +25,6 @@ using Rows = std::vector<std::pair<std::string_view, std::string>>;
     return value ? "yes" : "no";
 }
 
-// Bit sets read better with commas.
-[[nodiscard]] std::string classes(mbn::DataClass value) {
-    std::string text = to_string(value);
-    for (std::size_t bar = text.find('|'); bar != std::string::npos; bar = text.find('|', bar))
-        text.replace(bar, 1, ", ");
-    return text;
-}
-
 [[nodiscard]] std::string cause_or_nothing(mbn::NetworkCause cause) {
     return cause == mbn::NetworkCause::none ? std::string{} : cause_sentence(cause);
 }
@@ -99,6 +91,29 @@ std::string table_of(mbn::ContextState const& context) {
                   {"Network cause", cause_or_nothing(context.cause)}});
 }
 
+std::string table_of(mbn::Registration const& registration) {
+    bool const is_known = registration.available_data_classes != mbn::DataClass::none;
+    return table({{"State", to_string(registration.state)},
+                  {"Mode", to_string(registration.mode)},
+                  {"Provider ID", registration.provider_id},
+                  {"Provider name", registration.provider_name},
+                  {"Roaming text", registration.roaming_text},
+                  {"Data classes", is_known ? commas(to_string(registration.available_data_classes)) : ""},
+                  {"Network cause", cause_or_nothing(registration.cause)}});
+}
+
+std::string table_of(mbn::PacketServiceState const& service) {
+    auto const speed = [](std::uint64_t bits) {
+        return bits == 0 ? std::string{} : fmt::format("{:.1f} Mbit/s", static_cast<double>(bits) / 1e6);
+    };
+    bool const is_known = service.highest_data_class != mbn::DataClass::none;
+    return table({{"State", to_string(service.state)},
+                  {"Data class", is_known ? commas(to_string(service.highest_data_class)) : ""},
+                  {"Uplink", speed(service.uplink_speed)},
+                  {"Downlink", speed(service.downlink_speed)},
+                  {"Network cause", cause_or_nothing(service.cause)}});
+}
+
 std::string table_of(mbn::Profile const& profile) {
     return table({{"Name", profile.name},
                   {"Description", profile.description},
@@ -121,7 +136,7 @@ std::string table_of(mbn::Subscriber const& subscriber) {
 std::string table_of(mbn::Capability const& capability) {
     return table({{"Cellular class", to_string(capability.cellular_class)},
                   {"Voice class", to_string(capability.voice_class)},
-                  {"Data classes", classes(capability.data_classes)},
+                  {"Data classes", commas(to_string(capability.data_classes))},
                   {"Custom data class", capability.custom_data_class},
                   {"Sessions", std::to_string(capability.max_sessions)},
                   {"Device ID", capability.device_id},
@@ -137,6 +152,22 @@ std::string table_of(mbn::Signal const& signal) {
     return table({{"Signal", signal.percent ? fmt::format("{} %", *signal.percent) : "unknown"},
                   {"RSSI", signal.dbm ? fmt::format("{} dBm", *signal.dbm) : "unknown"},
                   {"Error rate", signal.error_rate ? fmt::format("{} of 7", *signal.error_rate) : ""}});
+}
+
+std::string count_of(std::size_t number, std::string_view noun) {
+    return fmt::format("{} {}{}", number, noun, number == 1 ? "" : "s");
+}
+
+std::string commas(std::string bits) {
+    for (std::size_t bar = bits.find('|'); bar != std::string::npos; bar = bits.find('|', bar))
+        bits.replace(bar, 1, ", ");
+    return bits;
+}
+
+std::string attempts_sentence(std::uint32_t attempts) {
+    if (attempts == mbn::attempts_unknown)
+        return "nobody knows how many attempts are left";
+    return count_of(attempts, "attempt") + " left";
 }
 
 std::string cause_sentence(mbn::NetworkCause cause) {

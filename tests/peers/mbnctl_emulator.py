@@ -75,7 +75,8 @@ def test_no_device(bench):
     missing = "mbim:" + os.path.join(bench.folder, "nothing")
     for command in (["connect", "--apn", "internet"], ["disconnect"], ["monitor"], ["show", "connection"],
                     ["show", "readyinfo"], ["show", "capability"], ["show", "radio"], ["show", "signal"]):
-        last = refused(bench, bench.run("--json", *command, device=missing), "ERROR_NOT_FOUND", "device")
+        phase = "control" if command[-1] in ("readyinfo", "radio") else "device"
+        last = refused(bench, bench.run("--json", *command, device=missing), "ERROR_NOT_FOUND", phase)
         bench.check("there is no " in last["hint"], "the hint names the missing device")
     run = bench.run("--json", "show", "interfaces", device=missing)
     bench.equal([(entry["state"], entry["name"]) for entry in run.last["interfaces"]],
@@ -90,7 +91,7 @@ def test_no_device(bench):
     bench.check("usb:1" in refused(bench, run, "ERROR_NOT_FOUND")["hint"], "MBN_DEVICE is wrong")
 
     path = bench.file("regular", "no device")
-    refused(bench, bench.run("--json", "show", "radio", device="mbim:" + path), "E_INVALIDARG", "device")
+    refused(bench, bench.run("--json", "show", "radio", device="mbim:" + path), "E_INVALIDARG", "control")
 
 
 def test_emulated(bench):
@@ -111,7 +112,7 @@ def test_connect_json(bench):
         bench.equal(run.last, {
             "event": "connect_complete", "request_id": 1, "hresult": "0x00000000", "name": "S_OK", "session": 0,
             "profile": None, "ip_type_asked": "default", "ip_type_granted": "ipv4", "cause": 0, "cause_name": "none",
-            "ip": {"ipv4": IPV4}}, "the last line of a connect")
+            "adopted": False, "ip": {"ipv4": IPV4}}, "the last line of a connect")
         bench.equal((run.code, run.err), (0, ""), "a connect that succeeded")
 
         # Another process: the connection is still up, and it is the only one that may be.
@@ -157,7 +158,7 @@ def test_connect_human(bench):
         bench.equal(run.out, "", "a refusal says nothing on standard output")
         bench.equal(run.err.splitlines()[0].split(":")[:2], ["mbnctl", " E_MBN_MAX_ACTIVATED_CONTEXTS (0x80548205)"],
                     "symbol and code come first")
-        bench.equal([line.split(":")[0].strip() for line in run.err.splitlines()], ["mbnctl", "while", "advice"],
+        bench.equal([line.split(":")[0].strip() for line in run.err.splitlines()], ["mbnctl", "while", "denied by", "advice"],
                     "an error, line by line")
         run = bench.run("disconnect", device=modem.device)
         bench.equal(run.out.splitlines()[-1], "disconnected: S_OK (request 1, session 0)", "a disconnect for humans")
@@ -438,7 +439,7 @@ def test_time_limits(bench):
     with Emulator(bench) as modem:
         modem.freeze()
         run = bench.run("--json", "--timeout", "0.2", "show", "radio", device=modem.device)
-        refused(bench, run, "ERROR_TIMEOUT", "device")
+        refused(bench, run, "ERROR_TIMEOUT", "control")
         modem.thaw()
         bench.equal(bench.run("show", "radio", device=modem.device).code, 0, "the modem is back")
 

@@ -50,6 +50,30 @@ class Lines:
                 raise Failed(f"no line with {part!r} among {self._lines}")
             return found()
 
+    def wait_for_line(self, texts, count):
+        """The line number `count` of those that are one of `texts`."""
+
+        def found():
+            return [line for line in self._lines if line in texts]
+
+        with self._changed:
+            self._changed.wait_for(lambda: len(found()) >= count or self._ended, LIMIT)
+            if len(found()) < count:
+                raise Failed(f"no line number {count} of {texts}")
+            return found()[count - 1]
+
+    def wait_for_count(self, part, count):
+        """So many lines that hold `part`."""
+
+        def found():
+            return [line for line in self._lines if part in line]
+
+        with self._changed:
+            self._changed.wait_for(lambda: len(found()) >= count or self._ended, LIMIT)
+            if len(found()) < count:
+                raise Failed(f"fewer than {count} lines with {part!r} among {self._lines}")
+            return found()
+
     def text(self):
         self._thread.join(LIMIT)
         with self._changed:
@@ -67,8 +91,9 @@ class Emulator:
         self._bench = bench
         self.link = os.path.join(bench.folder, "modem")
         self._process = subprocess.Popen(
-            [bench.emulator, "--pty", self.link, "--log", "/dev/stdout", *arguments],
-            stdout=subprocess.PIPE, text=True)
+            [bench.emulator, "--pty", self.link, "--log", "/dev/stdout", "--control", *arguments],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self._told = 0
         self.log = Lines(self._process.stdout)
 
     def __enter__(self):
@@ -84,8 +109,16 @@ class Emulator:
             self._process.terminate()
             code = self._process.wait(LIMIT)
             self._bench.outputs.append(self.log.text())
+            self._process.stdin.close()
             self._process.stdout.close()
             self._bench.check(code == 0, f"the emulator ended with {code}")
+
+    def tell(self, command):
+        """A command that the emulator takes while it runs; returns when it is done."""
+        self._told += 1
+        self._process.stdin.write(command + "\n")
+        self._process.stdin.flush()
+        self._bench.check(self.log.wait_for_line(("ok", "not done"), self._told) == "ok", f"the emulator: {command}")
 
     def freeze(self):
         self._process.send_signal(signal.SIGSTOP)
@@ -162,7 +195,7 @@ class Bench:
             stream.write(text)
         return path
 
-    def start(self, *arguments, device=None, store=None, environment=None, program=None):
+    def start(self, *arguments, device=None, store=None, environment=None, program=None, stdin=None):
         command = [program or self.mbnctl]
         if device:
             command += ["--device", device]
@@ -170,9 +203,13 @@ class Bench:
             command += ["--store", store]
         clean = {key: value for key, value in os.environ.items() if key not in ("MBN_DEVICE", "XDG_CONFIG_HOME")}
         clean.update({"HOME": self.folder, **(environment or {})})
-        return Running(self, subprocess.Popen(
-            [*command, *arguments], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-            text=True, env=clean))
+        process = subprocess.Popen(
+            [*command, *arguments], stdin=subprocess.DEVNULL if stdin is None else subprocess.PIPE,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=clean)
+        if stdin is not None:
+            process.stdin.write(stdin)
+            process.stdin.close()
+        return Running(self, process)
 
     def run(self, *arguments, **options):
         return self.start(*arguments, **options).end()
