@@ -29,8 +29,8 @@ namespace mbn::inline v0::emulator {
 ///     mbn::emulator::RunningModem<> modem{io.get_executor()};
 ///     mbn::Connection<mbn::backend::Emulated> connection{io.get_executor(), modem};
 ///
-/// It does everything on a strand of its own, so that every member may be called from any thread. It must live as long
-/// as connections use it; a host that still holds a channel when the modem is destroyed reads the end of the stream.
+/// It does everything on a strand of its own, so that every member may be called from any thread. When it is destroyed
+/// the device is gone for the connections that use it; a host that still holds a channel reads the end of the stream.
 template <class Clock = std::chrono::steady_clock>
 class RunningModem {
 public:
@@ -54,16 +54,24 @@ public:
         post([state = state_.get()](Modem& modem) {
             modem.set_write({});
             state->drop_host();
+            state->gone = true;
         });
     }
 
     /// A new host's end, with the executor of its handlers. There is one host at a time, as with a device: one that was
     /// there before reads the end of the stream. While the modem has vanished the new one does too.
     [[nodiscard]] mbim::MemoryChannel connect(boost::asio::any_io_executor const& executor) {
-        auto [host, function] = mbim::MemoryChannel::make_pair(executor, state_->strand, max_control_message_);
-        boost::asio::post(state_->strand,
-                          [state = state_, end = std::move(function)]() mutable { state->adopt(std::move(end)); });
-        return std::move(host);
+        return connector()(executor);
+    }
+
+    /// `connect` as a function that may be called when this object is gone: then the host reads the end of the stream.
+    [[nodiscard]] auto connector() {
+        return [state = state_, size = max_control_message_](boost::asio::any_io_executor const& executor) {
+            auto [host, function] = mbim::MemoryChannel::make_pair(executor, state->strand, size);
+            boost::asio::post(state->strand,
+                              [state, end = std::move(function)]() mutable { state->adopt(std::move(end)); });
+            return std::move(host);
+        };
     }
 
     /// Does something to the modem, after what was asked before: `modem.post([](auto& m) { m.network_detaches(10); })`.
@@ -91,7 +99,7 @@ private:
 
         void adopt(mbim::MemoryChannel function) {
             drop_host();
-            if (!modem.state().present)
+            if (gone || !modem.state().present)
                 return;
             host.emplace(std::move(function));
             read();
@@ -144,6 +152,8 @@ private:
         Modem modem;
         std::optional<mbim::MemoryChannel> host{};
         std::uint64_t host_number = 0;
+        // The object that ran the modem was destroyed.
+        bool gone = false;
         std::array<std::byte, 1024> input{};
         std::deque<std::vector<std::byte>> queue{};
     };

@@ -43,10 +43,11 @@ concept OpensLater = requires(boost::asio::any_io_executor executor, Target targ
     { C::template open<Clock>(executor, target) } -> std::same_as<Step<C>>;
 };
 
-// One that the target itself hands out, such as an emulated modem.
+// One that the target itself hands out, such as an emulated modem. The target may be gone when the device is opened
+// anew: what it gives for that outlives it.
 template <class C, class Target>
 concept HandedOut = requires(boost::asio::any_io_executor executor, Target target) {
-    { target.connect(executor) } -> std::same_as<C>;
+    { target.connector()(executor) } -> std::same_as<C>;
 };
 
 template <class C, class Clock, class Target>
@@ -74,8 +75,8 @@ class MbimTransport {
     using Step = detail::Dependent<C, mbn::Step<T>>;
 
 public:
-    /// `target` is what the channel is opened with: the path of a device, or an emulated modem, which must outlive the
-    /// connection.
+    /// `target` is what the channel is opened with: the path of a device, or an emulated modem. When that is destroyed
+    /// the device is gone.
     template <class Target>
         requires detail::Opener<C, Clock, std::decay_t<Target>> ||
                      detail::HandedOut<C, std::remove_reference_t<Target>&>
@@ -265,7 +266,7 @@ private:
     template <class Target>
     [[nodiscard]] static std::function<Step<C>()> opener(boost::asio::any_io_executor const& executor, Target& target) {
         if constexpr (detail::HandedOut<C, Target&>)
-            return [executor, modem = &target] { return at_once(Result<C>{modem->connect(executor)}); };
+            return [executor, connect = target.connector()] { return at_once(Result<C>{connect(executor)}); };
         else if constexpr (detail::OpensAtOnce<C, Target&>)
             return [executor, target] { return at_once(C::open(executor, target)); };
         else
@@ -331,8 +332,11 @@ private:
         session_->on_lost([this](HResult code) { lost(code); });
         session_->on_reset([this] { reset(); });
         Result<void> opened = co_await session_->open();
-        if (opened)
+        // The device may be lost, or this closed, between an answer and those who wait for it.
+        if (opened && session_)
             opened = co_await subscribe();
+        if (opened && !session_)
+            opened = make_error(hresult::e_handle);
         if (!opened)
             session_.reset();
         co_return opened;
