@@ -359,6 +359,14 @@ TEST_CASE("provisioned contexts: are kept, written one by one, and told when the
         set.provider_id = "abc";
         CHECK(host.ask(set)->status == Status::invalid_parameters);
     }
+    SUBCASE("an ID that the modem chooses") {
+        set.context.context_id = 0xFFFFFFFF;
+        set.context.context_type = mbim::context_types::internet;
+        auto const answer = host.ask(set);
+        auto const kept = answer.info<mbim::ProvisionedContextsInfo>().provisioned_contexts;
+        REQUIRE(kept.size() == 2);
+        CHECK(kept[1].context_id == 2);
+    }
     SUBCASE("parameters that cannot be") {
         set.context.auth_protocol = static_cast<mbim::AuthProtocol>(4);
         CHECK(host.ask(set)->status == Status::invalid_parameters);

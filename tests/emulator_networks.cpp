@@ -263,15 +263,28 @@ TEST_CASE("manual registration: a network out of reach, is status 10, and the mo
     }
 }
 
-TEST_CASE("manual registration: a forbidden network, refuses with its cause") {
-    Host host{in_town()};
-    host.open();
-    auto const answer = host.ask(register_at("00103"));
-    CHECK(answer->status == Status::failure);
-    CHECK(answer.info<mbim::RegisterStateInfo>().nw_error == 11);
-    CHECK(answer.info<mbim::RegisterStateInfo>().register_state == RegisterState::denied);
-    host.drop_indications();
-    CHECK(host.ask(Host::connect_request())->status == Status::not_registered);
+TEST_CASE("manual registration: a forbidden network, is refused by modem or network") {
+    auto configuration = in_town();
+    SUBCASE("by the modem: nothing has changed") {
+        Host host{configuration};
+        host.open();
+        auto const answer = host.ask(register_at("00103"));
+        CHECK(answer->status == Status::invalid_parameters);
+        CHECK(host.quiet());
+        CHECK(host.modem.state().register_mode == RegisterMode::automatic);
+        CHECK(host.modem.state().provider_id == "00101");
+    }
+    SUBCASE("by the network: with its cause") {
+        configuration.forbidden_registration = emulator::ForbiddenRegistration::network_refuses;
+        Host host{configuration};
+        host.open();
+        auto const answer = host.ask(register_at("00103"));
+        CHECK(answer->status == Status::failure);
+        CHECK(answer.info<mbim::RegisterStateInfo>().nw_error == 11);
+        CHECK(answer.info<mbim::RegisterStateInfo>().register_state == RegisterState::denied);
+        host.drop_indications();
+        CHECK(host.ask(Host::connect_request())->status == Status::not_registered);
+    }
 }
 
 TEST_CASE("manual registration: takes its time, and searches meanwhile") {

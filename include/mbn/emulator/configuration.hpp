@@ -114,11 +114,15 @@ struct ProviderConfiguration {
     std::string name{"Example Mobile"};
 };
 
+/// Who refuses a manual registration with a forbidden network: the modem, with "invalid parameters" and without trying,
+/// or the network, with "failure" and cause 11.
+enum class ForbiddenRegistration : std::uint8_t { modem_refuses, network_refuses };
+
 /// A network in reach of the modem.
 struct VisibleProvider {
     ProviderConfiguration provider{};
-    /// `forbidden` is refused with cause 11, `preferred_multicarrier` is found by a restricted scan. The modem works
-    /// out the other bits.
+    /// `forbidden` as `ForbiddenRegistration` says, `preferred_multicarrier` is found by a restricted scan. The modem
+    /// works out the other bits.
     mbim::ProviderState state = mbim::ProviderState::none;
     mbim::CellularClass cellular_class = mbim::CellularClass::gsm;
     /// 0 to 31, or 99.
@@ -213,6 +217,7 @@ struct ModemConfiguration {
     /// not support the command.
     std::optional<std::vector<ProviderConfiguration>> multicarrier_providers{};
     ScanWhileConnected scan_while_connected = ScanWhileConnected::allowed;
+    ForbiddenRegistration forbidden_registration = ForbiddenRegistration::modem_refuses;
 
     /// `attached`: the modem attaches by itself whenever it registers.
     mbim::PacketServiceState packet_service = mbim::PacketServiceState::detached;

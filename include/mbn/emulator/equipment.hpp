@@ -98,7 +98,9 @@ public:
             if (mbim::contains(configuration_->registration_flag,
                                mbim::RegistrationFlag::manual_selection_not_available))
                 return done({Status::no_device_support, 0});
-            if (!is_provider_id(provider_id))
+            bool const refused = configuration_->forbidden_registration == ForbiddenRegistration::modem_refuses &&
+                                 surroundings_.forbids(provider_id);
+            if (refused || !is_provider_id(provider_id))
                 return done({Status::invalid_parameters, 0});
             surroundings_.select(provider_id);
             if (!surroundings_.selected_visible()) {

@@ -6,7 +6,9 @@
 #include <mbn/mbim/basic_connect_cid.hpp>
 #include <mbn/mbim/status.hpp>
 
+#include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -70,9 +72,11 @@ public:
         return mbim::Status::success;
     }
 
-    /// Writes one context, or takes away the one of this ID when its type is `none`. Error: `write_failure` when there
-    /// are too many.
+    /// Writes one context, or takes away the one of this ID when its type is `none`. The ID 0xFFFFFFFF leaves the
+    /// choice to the modem. Error: `write_failure` when there are too many.
     [[nodiscard]] mbim::Status write_context(ProvisionedContextConfiguration context) {
+        if (context.id == append_id)
+            context.id = free_id();
         auto const same = [&](ProvisionedContextConfiguration const& other) {
             return other.id == context.id && other.provider_id == context.provider_id;
         };
@@ -100,6 +104,15 @@ public:
 
 private:
     static constexpr std::size_t max_entries = 32;
+    static constexpr std::uint32_t append_id = 0xFFFFFFFF;
+
+    /// The lowest one that no context has.
+    [[nodiscard]] std::uint32_t free_id() const noexcept {
+        std::uint32_t id = 1;
+        while (std::any_of(contexts_.begin(), contexts_.end(), [id](auto const& context) { return context.id == id; }))
+            ++id;
+        return id;
+    }
 
     [[nodiscard]] static mbim::Status check(std::vector<ProviderConfiguration> const& providers) noexcept {
         for (auto const& provider : providers)

@@ -66,28 +66,34 @@ public:
         using mbim::RegisterState;
         if (!selected_)
             return at_goal();
-        for (auto const& network : visible()) {
-            if (network.provider.id != *selected_)
-                continue;
-            if (mbim::contains(network.state, mbim::ProviderState::forbidden))
-                return {RegisterState::denied, {}, causes::network_not_allowed};
-            if (network.provider.id == goal_provider().id)
-                return at_goal();
-            bool const home = network.provider.id == configuration_->home_provider.id;
-            return {home ? RegisterState::home : network.registration, network.provider, 0};
-        }
-        return {RegisterState::searching, {}, 0};
+        auto const network = find(*selected_);
+        if (!network)
+            return {RegisterState::searching, {}, 0};
+        if (forbids(*selected_))
+            return {RegisterState::denied, {}, causes::network_not_allowed};
+        if (network->provider.id == goal_provider().id)
+            return at_goal();
+        bool const home = network->provider.id == configuration_->home_provider.id;
+        return {home ? RegisterState::home : network->registration, network->provider, 0};
     }
 
     /// Whether the network that the host has chosen is in reach.
-    [[nodiscard]] bool selected_visible() const {
-        for (auto const& network : visible())
-            if (network.provider.id == selected())
-                return true;
-        return false;
+    [[nodiscard]] bool selected_visible() const { return find(selected()).has_value(); }
+
+    /// Whether a network is in reach, and forbidden.
+    [[nodiscard]] bool forbids(std::string_view provider_id) const {
+        auto const network = find(provider_id);
+        return network && mbim::contains(network->state, mbim::ProviderState::forbidden);
     }
 
 private:
+    [[nodiscard]] std::optional<VisibleProvider> find(std::string_view provider_id) const {
+        for (auto const& network : visible())
+            if (network.provider.id == provider_id)
+                return network;
+        return std::nullopt;
+    }
+
     [[nodiscard]] ProviderConfiguration const& goal_provider() const noexcept {
         return goal_ == mbim::RegisterState::roaming || goal_ == mbim::RegisterState::partner
                    ? configuration_->visited_provider
