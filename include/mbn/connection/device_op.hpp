@@ -3,6 +3,7 @@
 #define MBN_CONNECTION_DEVICE_OP_HPP
 
 #include <mbn/connection/concepts.hpp>
+#include <mbn/connection/told_change.hpp>
 #include <mbn/detail/when_used.hpp>
 #include <mbn/device/pin_guard.hpp>
 #include <mbn/device/requests.hpp>
@@ -57,12 +58,41 @@ template <class Used = WhenUsed>
     return success();
 }
 
+template <class Engine>
+Dependent<Engine, Step<DeviceAnswer>> attach_device(Engine& engine) {
+    auto attaching = engine.transport().attach();
+    auto const attached = co_await std::move(attaching);
+    if (!attached)
+        co_return attached.error();
+    co_return DeviceAnswer{attached.value()};
+}
+
+template <class Engine>
+Dependent<Engine, Step<DeviceAnswer>> last_search(Engine& engine) {
+    if (!engine.search())
+        co_return make_error(hresult::e_mbn_invalid_cache);
+    Dependent<Engine, VisibleProviders> found = engine.search()->second;
+    found.age = std::chrono::duration_cast<std::chrono::seconds>(Engine::Clock::now() - engine.search()->first);
+    co_return DeviceAnswer{std::move(found)};
+}
+
+// One question, to whoever can answer it.
+template <class Engine>
+[[nodiscard]] Dependent<Engine, Step<DeviceAnswer>> ask_device(Engine& engine,
+                                                               Dependent<Engine, DeviceRequest> const& request) {
+    if (std::holds_alternative<device_request::Attach>(request))
+        return attach_device(engine);
+    if (std::holds_alternative<device_request::ReadVisibleProviders>(request))
+        return last_search(engine);
+    return engine.transport().perform(request);
+}
+
 // Asks once more whenever the device tells something, until it knows, or until the deadline.
 template <class Engine, class Operation>
 Dependent<Engine, Step<DeviceAnswer>> answer_when_known(Engine& engine, Operation& operation,
                                                         Dependent<Engine, DeviceRequest> const& request) {
     for (;;) {
-        auto asking = engine.ask_device(request);
+        auto asking = ask_device(engine, request);
         auto answer = co_await engine.step(operation, Phase::control, limit_of(request, engine.policy().time_limits()),
                                            std::move(asking));
         bool const pending = answer ? is_pending(answer.value()) : is_pending(answer.error().code);
@@ -102,7 +132,7 @@ Dependent<Engine, Step<DeviceAnswer>> pin_op(Engine& engine, Operation& operatio
     if (Result<void> const allowed = engine.pin_guard().check(card_id, wanted, attempts); !allowed)
         co_return allowed.error();
 
-    auto asking = engine.ask_device(request);
+    auto asking = ask_device(engine, request);
     auto answer =
         co_await engine.step(operation, Phase::control, engine.policy().time_limits().control, std::move(asking));
     if (answer)
@@ -117,6 +147,18 @@ Dependent<Engine, Step<DeviceAnswer>> pin_op(Engine& engine, Operation& operatio
         co_return lost;
     }
     co_return answer;
+}
+
+template <class Engine, class Operation>
+[[nodiscard]] Dependent<Engine, Result<DeviceAnswer>> device_ended(Engine& engine, Operation const& operation,
+                                                                   Dependent<Engine, Result<DeviceAnswer>> answer) {
+    if (!answer) {
+        answer = engine.stamped(operation, answer.error());
+    } else if (asks<device_request::ScanNetwork>(operation)) {
+        engine.search().emplace(Engine::Clock::now(), std::get<VisibleProviders>(answer.value()));
+    }
+    engine.log_end(operation, answer);
+    return answer;
 }
 
 /// Asks the device for something else than a connection.
@@ -137,7 +179,7 @@ Dependent<Engine, Step<DeviceAnswer>> device_op(Engine& engine, Operation& opera
         auto reading = answer_when_known(engine, operation, read_registration);
         auto const now = co_await std::move(reading);
         if (!now)
-            co_return engine.device_ended(operation, now);
+            co_return device_ended(engine, operation, now);
         if (!is_so_already(std::get<Registration>(now.value()), *mode))
             co_return engine.rejected(operation, make_error(hresult::error_invalid_state));
         co_return now;
@@ -146,11 +188,11 @@ Dependent<Engine, Step<DeviceAnswer>> device_op(Engine& engine, Operation& opera
     if (std::holds_alternative<device_request::OperatePin>(request)) {
         auto working = pin_op(engine, operation, request);
         auto const answer = co_await std::move(working);
-        co_return engine.device_ended(operation, answer);
+        co_return device_ended(engine, operation, answer);
     }
     auto working = answer_when_known(engine, operation, request);
     auto const answer = co_await std::move(working);
-    co_return engine.device_ended(operation, answer);
+    co_return device_ended(engine, operation, answer);
 }
 
 } // namespace mbn::inline v0::detail

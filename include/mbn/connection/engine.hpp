@@ -9,6 +9,7 @@
 #include <mbn/connection/device_op.hpp>
 #include <mbn/connection/disconnect_op.hpp>
 #include <mbn/connection/operation.hpp>
+#include <mbn/connection/told_change.hpp>
 #include <mbn/detail/when_used.hpp>
 #include <mbn/device/pin_guard.hpp>
 
@@ -269,6 +270,12 @@ public:
         tell(PacketServiceStateChange{state}, origin, id);
     }
 
+    [[nodiscard]] static Error stamped(Op const& operation, Error error) noexcept {
+        error.request_id = operation.id;
+        error.phase = operation.phase;
+        return error;
+    }
+
     [[nodiscard]] Error rejected(Op const& operation, Error error) {
         error = stamped(operation, error);
         error.refusal = Refusal::rejected;
@@ -310,20 +317,14 @@ public:
         return found ? PendingConnect::ended : PendingConnect::none;
     }
 
+    // When the last search for networks ended, and what it found.
+    [[nodiscard]] auto& search() noexcept { return search_; }
     [[nodiscard]] ThrottleWatch& throttle_watch() noexcept { return throttle_watch_; }
     [[nodiscard]] BasicPinGuard<B>& pin_guard() noexcept { return pin_guard_; }
 
     [[nodiscard]] bool has_active_context() const {
         return std::ranges::any_of(contexts_.all(),
                                    [](KnownContext const& session) { return is_in_use(session.told); });
-    }
-
-    [[nodiscard]] mbn::Step<DeviceAnswer> ask_device(DeviceRequest const& request) {
-        if (std::holds_alternative<device_request::Attach>(request))
-            return attach_device();
-        if (std::holds_alternative<device_request::ReadVisibleProviders>(request))
-            return last_search();
-        return transport_.perform(request);
     }
 
     // Ends when the device tells something, or after a while: some devices never tell that they know now.
@@ -336,16 +337,57 @@ public:
         co_return success();
     }
 
-    [[nodiscard]] Result<DeviceAnswer> device_ended(Op const& operation, Result<DeviceAnswer> const& answer) {
-        if (!answer) {
-            Error error = stamped(operation, answer.error());
-            log(operation, Level::error, [&error] { return to_string(error); });
-            return error;
-        }
-        log(operation, Level::info, "done");
-        if (asks<device_request::ScanNetwork>(operation))
-            search_.emplace(Clock::now(), std::get<VisibleProviders>(answer.value()));
-        return answer;
+    // Who caused a change: an operation of this connection, or nobody here.
+    template <class Predicate>
+    [[nodiscard]] Op const* find(Predicate predicate) const {
+        auto const found =
+            std::ranges::find_if(operations_, [&predicate](auto const& operation) { return predicate(*operation); });
+        return found != operations_.end() ? found->get() : nullptr;
+    }
+
+    // The device is gone, and with it what was known of it.
+    void forget_device() {
+        search_.reset();
+        throttle_watch_.forget();
+        contexts_.clear();
+        packet_service_ = {};
+    }
+
+    [[nodiscard]] auto all_contexts() const { return contexts_.all(); }
+
+    void forget(SessionId session) { known(session).own.reset(); }
+
+    void tell_if_new(ContextState const& context, Origin origin, RequestId id, DeniedBy reason = DeniedBy::nobody) {
+        KnownContext& session = known(context.session);
+        ContextState const before = std::exchange(session.told, context);
+        if (before == context)
+            return;
+        std::string const profile_name = session.own ? session.own->profile.name : std::string{};
+        if (before.voice_call != context.voice_call)
+            tell(VoiceCallStateChange{context.voice_call}, origin, id);
+        if (before.state != context.state || before.cause != context.cause)
+            tell(ConnectStateChange{context, profile_name, reason}, origin, id);
+    }
+
+    void tell(typename Dependent<B, Event>::What what, Origin origin, RequestId id) {
+        subscribers_.tell(Event{std::move(what), origin, origin == Origin::own ? id : RequestId{}});
+    }
+
+    // Ends a session that nobody waits for.
+    void clean_up(RequestId id, SessionId session, DeniedBy reason, std::string_view why) {
+        RequestOptions options;
+        options.session = session;
+        auto operation = std::make_shared<Op>(executor_, id, Verb::cleanup, options);
+        operation->ended_by = reason;
+        operations_.push_back(operation);
+        log(*operation, Level::debug, why);
+        boost::asio::cancellation_slot const slot = operation->signal.slot();
+        auto kept_alive = [operation](std::exception_ptr const& /*error*/) {};
+        auto work = run<void>(
+            this->shared_from_this(), std::move(operation), [](auto const& /*result*/) {},
+            [](Engine& engine, Op& cleanup) { return engine.take_back(cleanup); });
+        boost::asio::co_spawn(executor_, std::move(work),
+                              boost::asio::bind_cancellation_slot(slot, std::move(kept_alive)));
     }
 
     void note_deactivated(Op const& operation) {
@@ -364,6 +406,14 @@ public:
                 settings_.observer.log(LogLine{level, operation.id, operation.phase, text});
             }
         }
+    }
+
+    template <class T>
+    void log_end(Op const& operation, mbn::Result<T> const& result) {
+        if (result)
+            log(operation, Level::info, "done");
+        else
+            log(operation, Level::error, [&result] { return to_string(result.error()); });
     }
 
 private:
@@ -447,22 +497,6 @@ private:
         co_return ConnectionState{context.value(), named ? session.own->profile.name : std::string{}};
     }
 
-    Step<DeviceAnswer> last_search() {
-        if (!search_)
-            co_return make_error(hresult::e_mbn_invalid_cache);
-        VisibleProviders found = search_->second;
-        found.age = std::chrono::duration_cast<std::chrono::seconds>(Clock::now() - search_->first);
-        co_return DeviceAnswer{std::move(found)};
-    }
-
-    Step<DeviceAnswer> attach_device() {
-        Step<PacketServiceState> attaching = transport_.attach();
-        Result<PacketServiceState> const attached = co_await std::move(attaching);
-        if (!attached)
-            co_return attached.error();
-        co_return DeviceAnswer{attached.value()};
-    }
-
     void finish(Op& operation) {
         operation.timer.cancel();
         std::erase_if(operations_, [&operation](auto const& other) { return other.get() == &operation; });
@@ -481,12 +515,6 @@ private:
         for (auto const& operation : std::vector{operations_})
             if (operation->verb != Verb::cleanup && predicate(*operation))
                 operation->end(reason);
-    }
-
-    [[nodiscard]] static Error stamped(Op const& operation, Error error) noexcept {
-        error.request_id = operation.id;
-        error.phase = operation.phase;
-        return error;
     }
 
     // No operation ever existed where neither the service nor the device could be reached (the return codes of
@@ -518,23 +546,6 @@ private:
             clean_up(operation.id, operation.session, DeniedBy::nobody, "telling the device to give up the activation");
     }
 
-    // Ends a session that nobody waits for.
-    void clean_up(RequestId id, SessionId session, DeniedBy reason, std::string_view why) {
-        RequestOptions options;
-        options.session = session;
-        auto operation = std::make_shared<Op>(executor_, id, Verb::cleanup, options);
-        operation->ended_by = reason;
-        operations_.push_back(operation);
-        log(*operation, Level::debug, why);
-        boost::asio::cancellation_slot const slot = operation->signal.slot();
-        auto kept_alive = [operation](std::exception_ptr const& /*error*/) {};
-        auto work = run<void>(
-            this->shared_from_this(), std::move(operation), [](auto const& /*result*/) {},
-            [](Engine& engine, Op& cleanup) { return engine.take_back(cleanup); });
-        boost::asio::co_spawn(executor_, std::move(work),
-                              boost::asio::bind_cancellation_slot(slot, std::move(kept_alive)));
-    }
-
     Step<void> take_back(Op& cleanup) {
         Step<void> deactivating = transport_.deactivate(cleanup.session);
         Result<void> const result =
@@ -545,135 +556,13 @@ private:
         co_return result;
     }
 
-    void forget(SessionId session) { known(session).own.reset(); }
-
-    void tell_if_new(ContextState const& context, Origin origin, RequestId id, DeniedBy reason = DeniedBy::nobody) {
-        KnownContext& session = known(context.session);
-        ContextState const before = std::exchange(session.told, context);
-        if (before == context)
-            return;
-        std::string const profile_name = session.own ? session.own->profile.name : std::string{};
-        if (before.voice_call != context.voice_call)
-            tell(VoiceCallStateChange{context.voice_call}, origin, id);
-        if (before.state != context.state || before.cause != context.cause)
-            tell(ConnectStateChange{context, profile_name, reason}, origin, id);
-    }
-
-    void tell(typename Dependent<B, Event>::What what, Origin origin, RequestId id) {
-        subscribers_.tell(Event{std::move(what), origin, origin == Origin::own ? id : RequestId{}});
-    }
-
-    template <class T>
-    void log_end(Op const& operation, mbn::Result<T> const& result) {
-        if (result)
-            log(operation, Level::info, "done");
-        else
-            log(operation, Level::error, [&result] { return to_string(result.error()); });
-    }
-
     // The device told something.
     void changed(Change const& change) {
         if (abandoned_)
             return;
-        std::visit([this](auto const& what) { this->on(what); }, change);
+        std::visit(ToldChange<Engine>{*this}, change);
         for (auto* const waiting : waiting_for_news_)
             waiting->cancel();
-    }
-
-    void on(ContextState const& context) {
-        Op const* const owner =
-            find([&](Op const& other) { return other.session == context.session && is_about_sessions(other.verb); });
-        bool const ended = context.state == ActivationState::deactivated || context.state == ActivationState::none;
-        // The late success of what is being given up.
-        if (owner != nullptr && owner->verb == Verb::cleanup && !ended)
-            return;
-        tell_if_new(context, origin_of(owner), id_of(owner));
-        if (ended && owner == nullptr)
-            forget(context.session);
-    }
-
-    void on(PacketServiceState const& state) {
-        Op const* const owner = find([](Op const& other) {
-            return (other.verb == Verb::connect && other.phase == Phase::attach) ||
-                   asks<device_request::Attach>(other) || asks<device_request::Detach>(other);
-        });
-        tell_packet_service(state, origin_of(owner), id_of(owner));
-    }
-
-    void on(Registration const& registration) {
-        Op const* const owner = find(asks<device_request::SetRegisterMode>);
-        tell(RegisterStateChange{registration}, origin_of(owner), id_of(owner));
-        leave_forbidden_network(registration);
-    }
-
-    void on(RadioState const& radio) {
-        Op const* const owner = find(asks<device_request::SetSoftwareRadio>);
-        throttle_watch_.forget();
-        tell(RadioStateChange{radio}, origin_of(owner), id_of(owner));
-    }
-
-    void on(Subscriber const& subscriber) {
-        Op const* const owner = find(asks<device_request::OperatePin>);
-        throttle_watch_.forget();
-        tell(ReadyStateChange{subscriber}, origin_of(owner), id_of(owner));
-    }
-
-    void on(Signal const& signal) { tell(SignalStateChange{signal}, Origin::foreign, {}); }
-    void on(IpSettingsChange const& change) { tell(change, Origin::foreign, {}); }
-    void on(PreferredProvidersChange const& change) {
-        Op const* const owner = find(asks<device_request::SetPreferredProviders>);
-        tell(change, origin_of(owner), id_of(owner));
-    }
-    void on(ProvisionedContextsChange const& change) {
-        Op const* const owner = find(asks<device_request::SetProvisionedContext>);
-        tell(change, origin_of(owner), id_of(owner));
-    }
-
-    void on(ConnectionRemoval const& removal) {
-        search_.reset();
-        throttle_watch_.forget();
-        contexts_.clear();
-        packet_service_ = {};
-        tell(removal, Origin::foreign, {});
-    }
-
-    // Nobody pays for a network that the profile does not allow, also when the device gets there while connected.
-    void leave_forbidden_network(Registration const& registration) {
-        if (!is_registered(registration.state))
-            return;
-        for (KnownContext const& session : contexts_.all()) {
-            bool const up = session.own && session.own->stage == Stage::active;
-            if (!up || policy().allows_network(session.own->profile, registration))
-                continue;
-            auto const ending = [&session](Op const& other) {
-                return other.session == session.session &&
-                       (other.verb == Verb::disconnect || other.verb == Verb::cleanup);
-            };
-            if (find(ending) == nullptr)
-                clean_up(next_request_id(), session.session, DeniedBy::roaming,
-                         "the profile does not allow this network: disconnecting");
-        }
-    }
-
-    template <class Predicate>
-    [[nodiscard]] Op const* find(Predicate predicate) const {
-        auto const found =
-            std::ranges::find_if(operations_, [&predicate](auto const& operation) { return predicate(*operation); });
-        return found != operations_.end() ? found->get() : nullptr;
-    }
-
-    // Whether an operation asks the device for just that.
-    template <class Request>
-    [[nodiscard]] static bool asks(Op const& operation) noexcept {
-        return operation.verb == Verb::control && operation.asked_for == DeviceRequest{Request{}}.index();
-    }
-
-    [[nodiscard]] static Origin origin_of(Op const* owner) noexcept {
-        return owner != nullptr ? Origin::own : Origin::foreign;
-    }
-
-    [[nodiscard]] static RequestId id_of(Op const* owner) noexcept {
-        return owner != nullptr ? owner->id : RequestId{};
     }
 
     boost::asio::any_io_executor executor_;
@@ -691,7 +580,6 @@ private:
     std::vector<SessionId> held_;
     BasicPinGuard<B> pin_guard_;
     ThrottleWatch throttle_watch_;
-    // When the last search for networks ended, and what it found.
     std::optional<std::pair<typename Clock::time_point, VisibleProviders>> search_;
     PacketServiceState packet_service_ = {};
     bool abandoned_ = false;

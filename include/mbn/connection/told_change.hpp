@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef MBN_CONNECTION_TOLD_CHANGE_HPP
+#define MBN_CONNECTION_TOLD_CHANGE_HPP
+
+#include <mbn/connection/concepts.hpp>
+#include <mbn/connection/contexts.hpp>
+#include <mbn/connection/operation.hpp>
+#include <mbn/device/requests.hpp>
+#include <mbn/event.hpp>
+
+namespace mbn::inline v0::detail {
+
+// Whether an operation asks the device for just that.
+template <class Request, class Operation>
+[[nodiscard]] bool asks(Operation const& operation) noexcept {
+    return operation.verb == Verb::control && operation.asked_for == DeviceRequest{Request{}}.index();
+}
+
+// What becomes of a change that the device told of its own accord: what is known of it is kept, and subscribers hear of
+// it, as their own where a request of this connection is at it.
+template <class Engine>
+class ToldChange {
+    using Op = typename Engine::Op;
+
+public:
+    explicit ToldChange(Engine& engine) noexcept : engine_{engine} {}
+
+    void operator()(ContextState const& context) const {
+        Op const* const owner = engine_.find(
+            [&context](Op const& other) { return other.session == context.session && is_about_sessions(other.verb); });
+        bool const ended = context.state == ActivationState::deactivated || context.state == ActivationState::none;
+        // The late success of what is being given up.
+        if (owner != nullptr && owner->verb == Verb::cleanup && !ended)
+            return;
+        engine_.tell_if_new(context, origin_of(owner), id_of(owner));
+        if (ended && owner == nullptr)
+            engine_.forget(context.session);
+    }
+
+    void operator()(PacketServiceState const& state) const {
+        Op const* const owner = engine_.find([](Op const& other) {
+            return (other.verb == Verb::connect && other.phase == Phase::attach) ||
+                   asks<device_request::Attach>(other) || asks<device_request::Detach>(other);
+        });
+        engine_.tell_packet_service(state, origin_of(owner), id_of(owner));
+    }
+
+    void operator()(Registration const& registration) const {
+        tell<device_request::SetRegisterMode>(RegisterStateChange{registration});
+        leave_forbidden_network(registration);
+    }
+
+    void operator()(RadioState const& radio) const {
+        engine_.throttle_watch().forget();
+        tell<device_request::SetSoftwareRadio>(RadioStateChange{radio});
+    }
+
+    void operator()(Subscriber const& subscriber) const {
+        engine_.throttle_watch().forget();
+        tell<device_request::OperatePin>(ReadyStateChange{subscriber});
+    }
+
+    void operator()(Signal const& signal) const { engine_.tell(SignalStateChange{signal}, Origin::foreign, {}); }
+    void operator()(IpSettingsChange const& change) const { engine_.tell(change, Origin::foreign, {}); }
+    void operator()(PreferredProvidersChange const& change) const {
+        tell<device_request::SetPreferredProviders>(change);
+    }
+    void operator()(ProvisionedContextsChange const& change) const {
+        tell<device_request::SetProvisionedContext>(change);
+    }
+
+    void operator()(ConnectionRemoval const& removal) const {
+        engine_.forget_device();
+        engine_.tell(removal, Origin::foreign, {});
+    }
+
+private:
+    [[nodiscard]] static Origin origin_of(Op const* owner) noexcept {
+        return owner != nullptr ? Origin::own : Origin::foreign;
+    }
+
+    [[nodiscard]] static RequestId id_of(Op const* owner) noexcept {
+        return owner != nullptr ? owner->id : RequestId{};
+    }
+
+    template <class Request, class What>
+    void tell(What const& what) const {
+        Op const* const owner = engine_.find(asks<Request, Op>);
+        engine_.tell(what, origin_of(owner), id_of(owner));
+    }
+
+    // Nobody pays for a network that the profile does not allow, also when the device gets there while connected.
+    void leave_forbidden_network(Registration const& registration) const {
+        if (!is_registered(registration.state))
+            return;
+        for (KnownContext const& session : engine_.all_contexts()) {
+            bool const up = session.own && session.own->stage == Stage::active;
+            if (!up || engine_.policy().allows_network(session.own->profile, registration))
+                continue;
+            auto const ending = [&session](Op const& other) {
+                return other.session == session.session &&
+                       (other.verb == Verb::disconnect || other.verb == Verb::cleanup);
+            };
+            if (engine_.find(ending) == nullptr)
+                engine_.clean_up(engine_.next_request_id(), session.session, DeniedBy::roaming,
+                                 "the profile does not allow this network: disconnecting");
+        }
+    }
+
+    Engine& engine_;
+};
+
+} // namespace mbn::inline v0::detail
+
+#endif
