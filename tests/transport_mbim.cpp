@@ -553,3 +553,44 @@ TEST_CASE("mbim transport: a session that follows another counts its transaction
     CHECK(counts("host  open 1001 "));
     CHECK(counts("host  command 66536 "));
 }
+
+TEST_CASE("ip_pending_then_delivered: settings that come behind the activation are waited for") {
+    ModemConfiguration configuration;
+    configuration.delays.ip_settings = 2s;
+    Fixture test{std::move(configuration)};
+    auto const before = VirtualClock::now();
+    auto const result = test.connect();
+    REQUIRE(result);
+    CHECK(result.value().ip.ipv4.method == mbn::IpMethod::reported);
+    CHECK(result.value().ip.ipv4.addresses.size() == 1);
+    CHECK(VirtualClock::now() - before < 3s);
+}
+
+TEST_CASE("ip settings: a device that is too late leaves them to DHCP, and tells them as a change") {
+    ModemConfiguration configuration;
+    configuration.delays.ip_settings = 30s;
+    Fixture test{std::move(configuration)};
+    auto const result = test.connect();
+    REQUIRE(result);
+    CHECK(result.value().ip.ipv4.method == mbn::IpMethod::automatic);
+    auto const* const last = std::get_if<mbn::IpSettingsChange>(&test.events.back().what);
+    REQUIRE(last != nullptr);
+    CHECK(last->ip.ipv4.method == mbn::IpMethod::reported);
+}
+
+TEST_CASE("ipv6_prefix_late: IPv6 that comes behind the activation is told as a change") {
+    ModemConfiguration configuration;
+    configuration.ip.ipv6 = emulator::Ipv6Configuration{};
+    configuration.delays.ipv6_settings = 5s;
+    Fixture test{std::move(configuration)};
+    mbn::Profile profile = home();
+    profile.context.ip_type = mbn::IpType::ipv4v6;
+    auto const result = test.connect(profile);
+    REQUIRE(result);
+    CHECK(result.value().ip_type_granted == mbn::IpType::ipv4v6);
+    CHECK(result.value().ip.ipv4.method == mbn::IpMethod::reported);
+    CHECK(result.value().ip.ipv6.addresses.empty());
+    auto const* const last = std::get_if<mbn::IpSettingsChange>(&test.events.back().what);
+    REQUIRE(last != nullptr);
+    CHECK(last->ip.ipv6.addresses.size() == 1);
+}

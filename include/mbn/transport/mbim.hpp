@@ -221,6 +221,11 @@ public:
         mbim::IpConfigurationQuery request;
         request.session_id = session.value;
         auto const answer = co_await ask(request);
+        if (answer && told_nothing(answer.value().info())) {
+            // The network may take a while; then they are told. A device that never does leaves them to DHCP.
+            if (auto const told = co_await told_ip_settings(session))
+                co_return *told;
+        }
         if (answer)
             co_return mbim_translation::ip_settings(answer.value().info());
         if (answer.error().code != hresult::error_not_supported)
@@ -258,6 +263,16 @@ private:
         boost::asio::basic_waitable_timer<Clock, boost::asio::wait_traits<Clock>, boost::asio::any_io_executor>;
     template <class Info>
     using Answered = Result<mbim::Answer<Info>>;
+
+    // Somebody who waits for the IP settings of a session.
+    struct IpWait {
+        SessionId session;
+        Timer timer;
+        std::optional<IpSettings> told;
+    };
+
+    // How long an active context may be without IP settings before they are left to DHCP.
+    static constexpr std::chrono::seconds ip_patience{3};
 
     // The connection has its own limits for these: a command must not end before them.
     static constexpr std::chrono::milliseconds long_limit = std::chrono::hours{1};
@@ -375,6 +390,21 @@ private:
         co_return success();
     }
 
+    [[nodiscard]] static bool told_nothing(mbim::IpConfigurationInfo const& info) noexcept {
+        return info.ipv4_configuration_available == mbim::IpAvailable::none &&
+               info.ipv6_configuration_available == mbim::IpAvailable::none;
+    }
+
+    // The settings that the device tells of that session next. Nothing where it tells none for a while.
+    [[nodiscard]] boost::asio::awaitable<std::optional<IpSettings>> told_ip_settings(SessionId session) {
+        IpWait wait{session, Timer{progress_.get_executor(), ip_patience}, std::nullopt};
+        ip_waits_.push_back(&wait);
+        boost::system::error_code woken;
+        co_await wait.timer.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, woken));
+        std::erase(ip_waits_, &wait);
+        co_return std::move(wait.told);
+    }
+
     // The state that a context comes to, where it was on the way when the function answered.
     [[nodiscard]] Step<ContextState> settle(ContextState context, ActivationState on_the_way) {
         while (context.state == on_the_way) {
@@ -460,6 +490,11 @@ private:
             return tell(ProvisionedContextsChange{});
         case mbim::BasicConnectCid::ip_configuration:
             return decoded<mbim::IpConfigurationInfo>(message, [this](auto const& info) {
+                for (IpWait* const wait : ip_waits_)
+                    if (wait->session.value == info.session_id && !told_nothing(info)) {
+                        wait->told = translate::ip_settings(info);
+                        wait->timer.cancel();
+                    }
                 tell(IpSettingsChange{SessionId{info.session_id}, translate::ip_settings(info)});
             });
         default:
@@ -468,6 +503,8 @@ private:
     }
 
     void lost(HResult code) {
+        for (IpWait* const wait : ip_waits_)
+            wait->timer.cancel();
         session_.reset();
         contexts_.clear();
         active_.clear();
@@ -489,6 +526,7 @@ private:
     detail::Dependent<C, std::optional<PacketServiceState>> packet_service_;
     // Why the last attempt to open the device failed.
     Error open_error_ = {};
+    std::vector<IpWait*> ip_waits_;
     bool opening_ = false;
     bool closed_ = false;
 };
