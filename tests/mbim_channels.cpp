@@ -7,6 +7,7 @@
 #include <doctest/doctest.h>
 
 #include <boost/asio/read.hpp>
+#include <boost/asio/strand.hpp>
 #include <boost/asio/thread_pool.hpp>
 
 #include <array>
@@ -165,6 +166,23 @@ TEST_CASE("memory channel: closing ends the own pending read, destruction closes
     io.run();
     CHECK(own->error == asio::error::operation_aborted);
     CHECK(other->error == asio::error::eof);
+}
+
+TEST_CASE("memory channel: an executor that shuts down may destroy a reader that owns the other end") {
+    auto io = std::make_unique<asio::io_context>();
+    std::array<std::byte, 4> room{};
+    bool called = false;
+    std::weak_ptr<MemoryChannel> reader;
+    {
+        auto [host, function] = MemoryChannel::make_pair(io->get_executor(), asio::make_strand(*io));
+        auto const owned = std::make_shared<MemoryChannel>(std::move(function));
+        reader = owned;
+        owned->async_read_some(room, [owned, &called](error_code /*error*/, std::size_t /*size*/) { called = true; });
+        asio::post(*io, [end = std::move(host)] {});
+    }
+    io.reset();
+    CHECK_FALSE(called);
+    CHECK(reader.expired());
 }
 
 TEST_CASE("memory channel: the ends may live in different threads") {

@@ -67,6 +67,7 @@ public:
     template <class Handler>
     void async_write(std::span<std::byte const> bytes, Handler handler) {
         boost::system::error_code result;
+        Delivery read;
         {
             std::lock_guard const lock{shared_->mutex};
             auto& pipe = shared_->pipes[1 - side_];
@@ -74,65 +75,93 @@ public:
                 result = boost::asio::error::broken_pipe;
             } else {
                 pipe.bytes.insert(pipe.bytes.end(), bytes.begin(), bytes.end());
-                pipe.serve();
+                read = pipe.serve();
             }
         }
+        read.post();
         boost::asio::post(executor_, [handler = std::move(handler), result]() mutable { handler(result); });
     }
 
     /// Completes with `eof` after the other end was closed, with `operation_aborted` when this one is.
     template <class Handler>
     void async_read_some(std::span<std::byte> room, Handler handler) {
-        std::lock_guard const lock{shared_->mutex};
-        auto& pipe = shared_->pipes[side_];
-        pipe.room = room;
-        pipe.reader = std::move(handler);
-        pipe.executor = boost::asio::prefer(executor_, boost::asio::execution::outstanding_work.tracked);
-        pipe.serve();
+        Delivery read;
+        {
+            std::lock_guard const lock{shared_->mutex};
+            auto& pipe = shared_->pipes[side_];
+            pipe.room = room;
+            pipe.reader = std::move(handler);
+            pipe.executor = boost::asio::prefer(executor_, boost::asio::execution::outstanding_work.tracked);
+            read = pipe.serve();
+        }
+        read.post();
     }
 
     /// Closes this end. May be called again.
     void close() noexcept {
         if (!shared_)
             return;
-        std::lock_guard const lock{shared_->mutex};
-        shared_->pipes[side_].close(boost::asio::error::operation_aborted);
-        shared_->pipes[1 - side_].close(boost::asio::error::eof);
+        Delivery own;
+        Delivery other;
+        {
+            std::lock_guard const lock{shared_->mutex};
+            own = shared_->pipes[side_].close(boost::asio::error::operation_aborted);
+            other = shared_->pipes[1 - side_].close(boost::asio::error::eof);
+        }
+        own.post();
+        other.post();
     }
 
 private:
+    using Reader =
+        mbn::detail::Dependent<Executor, mbn::detail::UniqueFunction<void(boost::system::error_code, std::size_t)>>;
+
+    // What a reader is about to get. Posted without the lock: an executor that shuts down destroys the handler at once,
+    // and with it perhaps the other end.
+    struct Delivery {
+        void post() {
+            if (reader)
+                boost::asio::post(executor, [handler = std::move(reader), result = result, size = size]() mutable {
+                    handler(result, size);
+                });
+        }
+
+        Reader reader;
+        executor_type executor;
+        boost::system::error_code result;
+        std::size_t size = 0;
+    };
+
     // What flows to one side.
     struct Pipe {
         mbn::detail::Dependent<Executor, std::vector<std::byte>> bytes;
         std::span<std::byte> room;
-        mbn::detail::Dependent<Executor, mbn::detail::UniqueFunction<void(boost::system::error_code, std::size_t)>>
-            reader;
+        Reader reader;
         executor_type executor;
         boost::system::error_code end;
         bool closed = false;
 
-        void close(boost::system::error_code reason) {
+        [[nodiscard]] Delivery close(boost::system::error_code reason) {
             if (closed)
-                return;
+                return {};
             closed = true;
             end = reason;
             if (reason == boost::asio::error::operation_aborted)
                 bytes = {};
-            serve();
+            return serve();
         }
 
-        // Gives the reader what there is. Called with the lock held; the handler is called later.
-        void serve() {
+        // Gives the reader what there is. Called with the lock held.
+        [[nodiscard]] Delivery serve() {
             if (!reader || (bytes.empty() && !closed))
-                return;
+                return {};
             auto const size = (std::min)(bytes.size(), room.size());
             if (size != 0) {
                 std::memcpy(room.data(), bytes.data(), size);
                 bytes.erase(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(size));
             }
             auto const result = size != 0 ? boost::system::error_code{} : end;
-            auto const to = std::exchange(executor, {});
-            boost::asio::post(to, [handler = std::move(reader), result, size]() mutable { handler(result, size); });
+            return {std::move(reader), std::exchange(executor, {}), result, size};
         }
     };
 
