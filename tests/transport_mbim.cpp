@@ -388,6 +388,10 @@ TEST_CASE("mbim transport: getters") {
     CHECK(device.value().registration.state == RegisterState::home);
     CHECK(device.value().registration.provider_name == "Example Mobile");
     CHECK(test.get(test.connection->watch()).has_value());
+    CHECK(test.get(test.connection->ip_settings()).error().code == hresult::e_mbn_context_not_activated);
+    mbn::ConnectResult const connected = test.connect();
+    REQUIRE(connected.has_value());
+    CHECK(test.get(test.connection->ip_settings()).value() == connected.value().ip);
 }
 
 TEST_CASE("mbim transport: several requests at once open the device once") {

@@ -207,6 +207,19 @@ public:
         return start<Signal>(&detail::ConnectionCore::signal, options, std::forward<Token>(token));
     }
 
+    /// Reads the IP settings of a session's active context from the device: what `Connected::ip` said, as it is now.
+    ///
+    /// Errors: `E_MBN_CONTEXT_NOT_ACTIVATED` where none is active.
+    template <boost::asio::completion_token_for<void(Result<IpSettings>)> Token = boost::asio::use_future_t<>>
+    auto ip_settings(Token&& token = {}) {
+        return ip_settings(RequestOptions{}, std::forward<Token>(token));
+    }
+
+    template <boost::asio::completion_token_for<void(Result<IpSettings>)> Token = boost::asio::use_future_t<>>
+    auto ip_settings(RequestOptions const& options, Token&& token = {}) {
+        return start<IpSettings>(&detail::ConnectionCore::ip_settings, options, std::forward<Token>(token));
+    }
+
     /// Opens the device, so that subscribers hear of changes before the first request is made. Every other operation
     /// opens it as well.
     template <boost::asio::completion_token_for<void(Result<void>)> Token = boost::asio::use_future_t<>>

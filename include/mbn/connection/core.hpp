@@ -66,6 +66,7 @@ public:
     virtual void device(RequestId id, RequestOptions const& options, Completion<DeviceState> done) = 0;
     virtual void capability(RequestId id, RequestOptions const& options, Completion<Capability> done) = 0;
     virtual void signal(RequestId id, RequestOptions const& options, Completion<Signal> done) = 0;
+    virtual void ip_settings(RequestId id, RequestOptions const& options, Completion<IpSettings> done) = 0;
     virtual void watch(RequestId id, RequestOptions const& options, Completion<void> done) = 0;
     virtual void perform(RequestId id, RequestOptions const& options, DeviceRequest request,
                          Completion<DeviceAnswer> done) = 0;

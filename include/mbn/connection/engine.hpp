@@ -117,6 +117,11 @@ public:
                      [](auto& transport, Op& /*operation*/) { return transport.read_signal(); });
     }
 
+    void ip_settings(RequestId id, RequestOptions const& options, Completion<IpSettings> done) override {
+        read<IpSettings>(id, options, std::move(done),
+                         [](auto& transport, Op& operation) { return transport.read_ip_settings(operation.session); });
+    }
+
     void watch(RequestId id, RequestOptions const& options, Completion<void> done) override {
         read<void>(id, options, std::move(done), [](auto& transport, Op& /*operation*/) { return transport.watch(); });
     }
