@@ -31,6 +31,8 @@ enum class RetryReset : std::uint32_t {
     subscriber_changed,
     /// Somebody connected by hand, with success or without.
     manual_connect,
+    /// What the device refused an attempt for is over: it is attached again, the voice call has ended.
+    mended,
     /// The owner of the program said "start". Ends a stop; a pause goes on, so that a program which crashes and starts
     /// again in a loop does not hammer the network.
     started,
@@ -44,6 +46,7 @@ enum class RetryReset : std::uint32_t {
         {operator_changed, "operator_changed"},
         {subscriber_changed, "subscriber_changed"},
         {manual_connect, "manual_connect"},
+        {mended, "mended"},
         {started, "started"},
     });
 }

@@ -1,0 +1,597 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef MBN_CONNECTION_KEEPER_HPP
+#define MBN_CONNECTION_KEEPER_HPP
+
+#include <mbn/connection/admission.hpp>
+#include <mbn/connection/core.hpp>
+#include <mbn/connection/keep_event.hpp>
+#include <mbn/connection/keep_machine.hpp>
+#include <mbn/connection/keep_news.hpp>
+#include <mbn/connection/keep_rules.hpp>
+#include <mbn/connection/keep_settings.hpp>
+#include <mbn/connection/retry_ladder.hpp>
+#include <mbn/detail/hash.hpp>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/basic_waitable_timer.hpp>
+#include <boost/asio/post.hpp>
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace mbn::inline v0::detail {
+
+// The works of a `KeepConnected`: feeds what happens to the table of `keep_machine.hpp`, and does what the states are
+// about. Everything behind the first group of members runs on the connection's executor.
+template <class Clock, class WallClock>
+class Keeper final : public std::enable_shared_from_this<Keeper<Clock, WallClock>> {
+    using Timer =
+        boost::asio::basic_waitable_timer<Clock, boost::asio::wait_traits<Clock>, boost::asio::any_io_executor>;
+    using Milliseconds = std::chrono::milliseconds;
+
+public:
+    [[nodiscard]] static std::shared_ptr<Keeper> make(std::shared_ptr<ConnectionCore> const& core, ConnectTarget target,
+                                                      KeepSettings const& settings) {
+        auto keeper = std::make_shared<Keeper>(core, std::move(target), settings);
+        keeper->heard_ = core->subscribe([weak = keeper->weak_from_this()](Event const& event) {
+            if (auto const self = weak.lock())
+                self->hear(event);
+        });
+        return keeper;
+    }
+
+    Keeper(std::shared_ptr<ConnectionCore> const& core, ConnectTarget target, KeepSettings const& settings)
+        : core_{core}, executor_{core->get_executor()}, settings_{settings}, target_{std::move(target)},
+          binding_{settings}, ladder_{settings.retry, settings.retry_state}, pause_{executor_}, clock_check_{executor_},
+          news_{settings.retry_state} {}
+
+    void start() {
+        post([](Keeper& self) {
+            self.ladder_.reset(RetryReset::started);
+            if (self.reason_ == KeepReason::other_subscriber)
+                self.binding_.forget_subscriber();
+            self.feed(KeepInput::start, KeepReason::started);
+        });
+    }
+
+    void stop(WhenStopped then) {
+        post([then](Keeper& self) {
+            self.feed(KeepInput::stop, KeepReason::stopped);
+            auto const core = self.core_.lock();
+            if (then == WhenStopped::disconnect && core)
+                core->disconnect(core->next_request_id(), self.settings_.request, [](auto const& /*result*/) {});
+        });
+    }
+
+    void set_target(ConnectTarget target) {
+        post([target = std::move(target)](Keeper& self) mutable {
+            self.target_ = std::move(target);
+            self.ladder_.reset(RetryReset::profile_changed);
+            self.feed(KeepInput::profile_changed, KeepReason::mended);
+        });
+    }
+
+    void prepare_for_sleep() {
+        post([](Keeper& self) { self.feed(KeepInput::sleep, KeepReason::sleep); });
+    }
+
+    void resumed() {
+        post([](Keeper& self) { self.wake(); });
+    }
+
+    void look_for_device() {
+        post([](Keeper& self) {
+            if (self.state_ == KeepState::waiting_for_device)
+                self.feed(KeepInput::changed, KeepReason::mended);
+        });
+    }
+
+    void close() {
+        closed_ = true;
+        post([](Keeper& self) {
+            self.heard_.reset();
+            self.leave();
+            self.clock_check_.cancel();
+        });
+    }
+
+    [[nodiscard]] KeepNews<Clock>& news() noexcept { return news_; }
+    [[nodiscard]] KeepNews<Clock> const& news() const noexcept { return news_; }
+    [[nodiscard]] boost::asio::any_io_executor get_executor() const noexcept { return executor_; }
+
+private:
+    template <class Function>
+    void post(Function function) {
+        boost::asio::post(executor_, [self = this->shared_from_this(), function = std::move(function)]() mutable {
+            function(*self);
+        });
+    }
+
+    [[nodiscard]] static RetryTime now() {
+        return std::chrono::duration_cast<RetryTime>(WallClock::now().time_since_epoch());
+    }
+
+    // The machine.
+
+    void feed(KeepInput input, KeepReason reason, std::optional<Error> const& error = std::nullopt) {
+        if (closed_)
+            return;
+        KeepStep const step = keep_step(state_, input);
+        if (step.enters) {
+            leave();
+            bool const was_stopped = std::exchange(state_, step.state) == KeepState::stopped;
+            reason_ = reason;
+            error_ = error;
+            if (was_stopped)
+                watch_clocks();
+            enter();
+        }
+        news_.note(ladder_.state());
+    }
+
+    // Takes back what the state had begun. Answers that still come belong to a round that is over.
+    void leave() {
+        ++round_;
+        pause_.cancel();
+        auto const request = std::exchange(request_, RequestId{});
+        auto const core = core_.lock();
+        if (request == RequestId{} || !core)
+            return;
+        given_up_.push_back(request);
+        core->cancel(request);
+    }
+
+    void enter() {
+        switch (state_) {
+        case KeepState::checking:
+            // What came of it is told.
+            news_.note(state_);
+            return check();
+        case KeepState::connecting:
+            tell();
+            return attempt();
+        case KeepState::waiting: {
+            RetryDecision const next = ladder_.next(now());
+            if (next.verdict == RetryVerdict::after_budget)
+                reason_ = KeepReason::budget;
+            wait(next.pause);
+            return tell(next.pause);
+        }
+        case KeepState::waiting_for_device:
+            connected_.reset();
+            wait(settings_.look_again);
+            return tell(settings_.look_again);
+        case KeepState::stopped:
+            clock_check_.cancel();
+            connected_.reset();
+            before_sleep_.reset();
+            return tell();
+        case KeepState::connected:
+        case KeepState::blocked:
+        case KeepState::asleep:
+            return tell();
+        }
+    }
+
+    void wait(Milliseconds pause) {
+        pause_.expires_after(pause);
+        pause_.async_wait([weak = this->weak_from_this(), round = round_](boost::system::error_code error) {
+            auto const self = weak.lock();
+            if (error || !self || round != self->round_)
+                return;
+            self->time_is_up_ = self->state_ == KeepState::waiting;
+            self->feed(KeepInput::time_is_up, self->time_is_up_ ? self->reason_ : KeepReason::mended);
+        });
+    }
+
+    // Telling.
+
+    void tell(Milliseconds pause = Milliseconds{0}) {
+        KeepEvent event;
+        event.state = state_;
+        event.reason = reason_;
+        event.error = error_;
+        event.cause = std::exchange(cause_, NetworkCause::none);
+        event.pause = pause;
+        if (state_ == KeepState::waiting)
+            event.next_attempt = std::chrono::sys_time<Milliseconds>{now() + pause};
+        if (state_ == KeepState::connected)
+            event.connected = connected_;
+        event.difference = std::exchange(difference_, KeepDifference::none);
+        news_.tell(event, ladder_.state());
+    }
+
+    // Called with what was found after the computer slept, before that is fed to the machine.
+    void settle_wake(KeepDifference difference) {
+        if (std::exchange(woke_, false))
+            difference_ = difference;
+        before_sleep_.reset();
+    }
+
+    [[nodiscard]] KeepDifference without_session() const noexcept {
+        return before_sleep_ ? KeepDifference::session_gone : KeepDifference::unchanged;
+    }
+
+    // Checking.
+
+    template <class T, class Then>
+    [[nodiscard]] Completion<T> answer(Then then) {
+        return [weak = this->weak_from_this(), round = round_, then](Result<T> result) {
+            auto const self = weak.lock();
+            if (!self || self->closed_ || round != self->round_)
+                return;
+            if (result)
+                then(*self, std::move(result).value());
+            else
+                self->check_failed(result.error());
+        };
+    }
+
+    void check() {
+        auto const core = core_.lock();
+        if (!core)
+            return end();
+        if (device_known_)
+            core->device(core->next_request_id(), read_options_,
+                         answer<DeviceState>([](Keeper& self, auto const& device) { self.read(device); }));
+        else
+            core->capability(core->next_request_id(), read_options_,
+                             answer<Capability>([](Keeper& self, auto found) { self.identified(found.device_id); }));
+    }
+
+    void identified(std::string const& device_id) {
+        if (!binding_.accepts_device(device_id)) {
+            settle_wake(KeepDifference::other_device);
+            return feed(KeepInput::device_gone, KeepReason::other_device);
+        }
+        ladder_.seed(Hash{}.add(device_id).value());
+        device_known_ = true;
+        check();
+    }
+
+    void read(DeviceState const& device) {
+        auto const subscriber = binding_.look_at(device.subscriber);
+        if (subscriber == KeepBinding::Found::refused) {
+            settle_wake(KeepDifference::other_subscriber);
+            return feed(KeepInput::is_blocked, KeepReason::other_subscriber);
+        }
+        if (subscriber == KeepBinding::Found::another)
+            ladder_.reset(RetryReset::subscriber_changed);
+        if (binding_.is_new_operator(device.registration))
+            ladder_.reset(RetryReset::operator_changed);
+        if (Result<void> const usable = check_usable(device); !usable) {
+            settle_wake(without_session());
+            return feed(KeepInput::is_blocked, reason_of(usable.error()), usable.error());
+        }
+        auto const core = core_.lock();
+        if (!core)
+            return end();
+        if (device.context.state != ActivationState::activated && device.context.state != ActivationState::activating)
+            return decide();
+        core->state(core->next_request_id(), read_options_,
+                    answer<ConnectionState>([](Keeper& self, auto const& state) { self.found_session(state); }));
+    }
+
+    void found_session(ConnectionState const& state) {
+        bool const by_this_program = !state.profile_name.empty();
+        bool const on_the_way = state.context.state == ActivationState::activating;
+        if (on_the_way || (by_this_program && state.profile_name != name_of(target_))) {
+            settle_wake(without_session());
+            return feed(KeepInput::is_blocked, KeepReason::other_connection);
+        }
+        // The policy of the connection knows what to do with a session that nobody here brought up.
+        if (!by_this_program)
+            return decide();
+        auto const core = core_.lock();
+        if (!core)
+            return end();
+        core->ip_settings(core->next_request_id(), read_options_,
+                          answer<IpSettings>([](Keeper& self, auto const& ip) { self.found_connected(ip); }));
+    }
+
+    void found_connected(IpSettings const& ip) {
+        if (!connected_) {
+            connected_.emplace();
+            connected_->session = settings_.request.session;
+            connected_->profile_name = name_of(target_);
+        }
+        connected_->ip = ip;
+        bool const same = !before_sleep_ || before_sleep_->ip == ip;
+        KeepReason const reason = woke_ ? KeepReason::resumed : KeepReason::none;
+        settle_wake(same ? KeepDifference::unchanged : KeepDifference::ip_settings);
+        feed(KeepInput::is_connected, reason);
+    }
+
+    // Nothing stands in the way: is it time?
+    void decide() {
+        settle_wake(without_session());
+        connected_.reset();
+        RetryDecision const next = ladder_.next(now());
+        // The two clocks do not agree to the last.
+        bool const due = std::exchange(time_is_up_, false) && next.pause < std::chrono::seconds{1};
+        if (next.verdict == RetryVerdict::stop)
+            feed(KeepInput::is_blocked, last_refusal_ ? reason_of(*last_refusal_) : KeepReason::needs_somebody,
+                 last_refusal_);
+        else if (next.verdict == RetryVerdict::now || due)
+            feed(KeepInput::may_connect, reason_);
+        else
+            feed(KeepInput::must_wait, reason_ == KeepReason::dropped ? reason_ : KeepReason::refused, last_refusal_);
+    }
+
+    void check_failed(Error const& error) {
+        if (error.code == hresult::e_abort)
+            return end();
+        // Gone between two questions.
+        if (error.code == hresult::e_mbn_context_not_activated)
+            return feed(KeepInput::changed, reason_);
+        lose_device(error);
+    }
+
+    void lose_device(Error const& error) {
+        device_known_ = false;
+        settle_wake(KeepDifference::device_gone);
+        feed(KeepInput::device_gone, KeepReason::device_gone, error);
+    }
+
+    void end() {
+        post([](Keeper& self) { self.feed(KeepInput::connection_ended, KeepReason::connection_ended); });
+    }
+
+    // Attempts.
+
+    void attempt() {
+        auto const core = core_.lock();
+        if (!core)
+            return end();
+        if (closed_)
+            return;
+        ladder_.attempted(now());
+        context_lost_ = false;
+        request_ = core->next_request_id();
+        core->connect(request_, target_, settings_.request,
+                      [weak = this->weak_from_this(), id = request_](Result<Connected> result) {
+                          if (auto const self = weak.lock())
+                              self->attempt_ended(id, std::move(result));
+                      });
+    }
+
+    void attempt_ended(RequestId id, Result<Connected> result) {
+        std::erase(given_up_, id);
+        if (closed_ || id != request_)
+            return;
+        request_ = {};
+        if (!result)
+            return refused(result.error());
+        connected_ = std::move(result).value();
+        last_refusal_.reset();
+        // Nothing was activated, so it does not count.
+        if (connected_->adopted && settings_.retry.budget_scope == BudgetScope::every_attempt)
+            ladder_.take_back_attempt();
+        ladder_.connected(now());
+        feed(KeepInput::succeeded, KeepReason::none);
+        if (context_lost_)
+            drop(Origin::foreign, NetworkCause::none);
+    }
+
+    void refused(Error const& error) {
+        if (!reached_network(error))
+            ladder_.take_back_attempt();
+        if (error.code == hresult::e_abort)
+            return end();
+        if (error.code == hresult::error_cancelled)
+            return feed(KeepInput::disconnected, KeepReason::disconnected, error);
+        if (is_gone(error))
+            return lose_device(error);
+        if (error.denied_by == DeniedBy::roaming)
+            return feed(KeepInput::refused_for_good, KeepReason::not_allowed_here, error);
+        if (error.denied_by == DeniedBy::stale_session || error.denied_by == DeniedBy::context_limit)
+            return feed(KeepInput::refused_for_good, KeepReason::other_connection, error);
+        last_refusal_ = error;
+        // The device changed since it was checked: the next check tells what it waits for.
+        Error const told = error.phase == Phase::device ? make_error(hresult::error_not_ready) : error;
+        if (ladder_.refused(now(), told).verdict == RetryVerdict::stop)
+            return feed(KeepInput::refused_for_good, reason_of(error), error);
+        feed(KeepInput::refused, KeepReason::refused, error);
+    }
+
+    // Hearing.
+
+    void hear(Event const& event) {
+        if (closed_ || state_ == KeepState::stopped)
+            return;
+        auto const& what = event.what;
+        if (auto const* const context = std::get_if<ConnectStateChange>(&what))
+            hear_context(event, context->context);
+        else if (auto const* const complete = std::get_if<ConnectComplete>(&what))
+            hear_connect(event, complete->result);
+        else if (auto const* const disconnected = std::get_if<DisconnectComplete>(&what))
+            hear_disconnect(disconnected->result);
+        else if (auto const* const registered = std::get_if<RegisterStateChange>(&what))
+            hear_registration(registered->registration);
+        else if (auto const* const ready = std::get_if<ReadyStateChange>(&what))
+            hear_subscriber(ready->subscriber);
+        else if (std::holds_alternative<RadioStateChange>(what))
+            look_again();
+        else if (auto const* const attached = std::get_if<PacketServiceStateChange>(&what))
+            mend(hresult::e_mbn_packet_svc_detached, attached->packet_service.state == PacketService::attached);
+        else if (auto const* const call = std::get_if<VoiceCallStateChange>(&what))
+            mend(hresult::e_mbn_voice_call_in_progress, call->state == VoiceCallState::hangup);
+        else if (auto const* const ip = std::get_if<IpSettingsChange>(&what))
+            hear_ip(*ip);
+        else if (auto const* const removal = std::get_if<ConnectionRemoval>(&what))
+            hear_removal(removal->code);
+    }
+
+    [[nodiscard]] bool is_own(Event const& event) const {
+        return event.origin == Origin::own &&
+               (event.request_id == request_ ||
+                std::find(given_up_.begin(), given_up_.end(), event.request_id) != given_up_.end());
+    }
+
+    void hear_context(Event const& event, ContextState const& context) {
+        if (context.session != settings_.request.session)
+            return;
+        switch (context.state) {
+        case ActivationState::deactivated:
+        case ActivationState::none:
+            context_lost_ = true;
+            return drop(event.origin, context.cause);
+        case ActivationState::activating:
+        case ActivationState::activated:
+            context_lost_ = false;
+            if (is_own(event))
+                return;
+            if (event.origin == Origin::own)
+                ladder_.reset(RetryReset::manual_connect);
+            return feed(KeepInput::taken, KeepReason::other_connection);
+        case ActivationState::deactivating:
+            return;
+        }
+    }
+
+    // Where this program did it by hand, the end of that request comes before the check is through, and stops it.
+    void drop(Origin origin, NetworkCause cause) {
+        if (state_ != KeepState::connected)
+            return feed(KeepInput::dropped, KeepReason::mended);
+        if (origin == Origin::foreign)
+            ladder_.dropped(now(), cause);
+        cause_ = cause;
+        feed(KeepInput::dropped, KeepReason::dropped);
+    }
+
+    // Of a connect by hand.
+    void hear_connect(Event const& event, ConnectResult const& result) {
+        if (is_own(event) || (result && result.value().session != settings_.request.session))
+            return;
+        ladder_.reset(RetryReset::manual_connect);
+        if (result)
+            feed(KeepInput::taken, KeepReason::other_connection);
+        else
+            ladder_.refused(now(), make_error(hresult::e_fail));
+        feed(KeepInput::changed, KeepReason::mended);
+    }
+
+    void hear_disconnect(DisconnectResult const& result) {
+        if (result && result.value().session == settings_.request.session)
+            feed(KeepInput::disconnected, KeepReason::disconnected);
+    }
+
+    void hear_registration(Registration const& registration) {
+        if (!binding_.is_new_operator(registration))
+            return look_again();
+        ladder_.reset(RetryReset::operator_changed);
+        feed(KeepInput::mended, KeepReason::mended);
+    }
+
+    void hear_subscriber(Subscriber const& subscriber) {
+        if (binding_.look_at(subscriber) != KeepBinding::Found::another)
+            return look_again();
+        ladder_.reset(RetryReset::subscriber_changed);
+        feed(KeepInput::mended, KeepReason::mended);
+    }
+
+    // The device may have come out of the state that blocks it.
+    void look_again() {
+        if (state_ == KeepState::blocked) {
+            if (!ends_with_device(reason_))
+                return;
+            ladder_.reset(RetryReset::started);
+        }
+        feed(KeepInput::changed, KeepReason::mended);
+    }
+
+    void mend(HResult refusal, bool over) {
+        if (!over || state_ != KeepState::waiting || !error_ || error_->code != refusal)
+            return;
+        ladder_.reset(RetryReset::mended);
+        feed(KeepInput::mended, KeepReason::mended);
+    }
+
+    void hear_ip(IpSettingsChange const& change) {
+        if (state_ != KeepState::connected || change.session != settings_.request.session || !connected_)
+            return;
+        connected_->ip = change.ip;
+        news_.note(*connected_);
+    }
+
+    void hear_removal(HResult code) {
+        if (state_ == KeepState::asleep)
+            return;
+        if (state_ == KeepState::connected)
+            ladder_.dropped(now(), NetworkCause::none);
+        lose_device(make_error(code));
+    }
+
+    // Sleep.
+
+    void wake() {
+        if (state_ == KeepState::stopped)
+            return;
+        device_known_ = false;
+        if (!std::exchange(woke_, true))
+            before_sleep_ = connected_;
+        watch_clocks();
+        feed(KeepInput::woke, KeepReason::resumed);
+    }
+
+    void watch_clocks() {
+        if (settings_.clock_check <= Milliseconds{0})
+            return;
+        clock_check_.expires_after(settings_.clock_check);
+        clock_check_.async_wait([weak = this->weak_from_this(), clock = Clock::now(),
+                                 wall_clock = WallClock::now()](boost::system::error_code error) {
+            auto const self = weak.lock();
+            if (error || !self || self->closed_ || self->state_ == KeepState::stopped)
+                return;
+            if (WallClock::now() - wall_clock > Clock::now() - clock + self->settings_.clock_jump)
+                self->wake();
+            else
+                self->watch_clocks();
+        });
+    }
+
+    std::weak_ptr<ConnectionCore> core_;
+    boost::asio::any_io_executor executor_;
+    KeepSettings settings_;
+    // The deadline of the settings is for attempts.
+    RequestOptions read_options_{settings_.request.session, std::nullopt};
+    ConnectTarget target_;
+    KeepBinding binding_;
+    RetryLadder ladder_;
+    Timer pause_;
+    Timer clock_check_;
+    std::shared_ptr<EventHandler> heard_;
+    std::atomic<bool> closed_{false};
+
+    KeepState state_ = KeepState::stopped;
+    KeepReason reason_ = KeepReason::none;
+    std::optional<Error> error_ = {};
+    NetworkCause cause_ = NetworkCause::none;
+    KeepDifference difference_ = KeepDifference::none;
+    // The answers of earlier rounds come too late.
+    std::uint64_t round_ = 0;
+    RequestId request_ = {};
+    std::vector<RequestId> given_up_;
+    std::optional<Error> last_refusal_ = {};
+    std::optional<Connected> connected_ = {};
+    // The context ended while the attempt had not.
+    bool context_lost_ = false;
+    bool time_is_up_ = false;
+    bool device_known_ = false;
+    bool woke_ = false;
+    std::optional<Connected> before_sleep_ = {};
+    KeepNews<Clock> news_;
+};
+
+} // namespace mbn::inline v0::detail
+
+#endif

@@ -1,0 +1,514 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "keep_support.hpp"
+
+#include <mbn/connection/keep_event.hpp>
+#include <mbn/keep_connected.hpp>
+
+#include <doctest/doctest.h>
+
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+using namespace keep_test;
+
+namespace {
+
+// Refuses every activation with that status and cause.
+[[nodiscard]] ModemConfiguration refusing(std::uint32_t cause) {
+    ModemConfiguration configuration;
+    configuration.activation_verdict = emulator::ActivationVerdict{mbim::Status::failure, cause};
+    return configuration;
+}
+
+[[nodiscard]] std::vector<std::chrono::seconds> gaps(std::vector<VirtualClock::time_point> const& moments) {
+    std::vector<std::chrono::seconds> all;
+    for (std::size_t index = 1; index < moments.size(); ++index)
+        all.push_back(std::chrono::duration_cast<std::chrono::seconds>(moments[index] - moments[index - 1]));
+    return all;
+}
+
+[[nodiscard]] KeepSettings without_budget() {
+    KeepSettings settings = exact();
+    settings.retry.attempts_per_hour = 0;
+    return settings;
+}
+
+} // namespace
+
+TEST_CASE("keep: nothing happens before the start; then it connects and says so") {
+    Fixture test;
+    test.run_for(1h);
+    CHECK(test.lines.empty());
+    CHECK(test.events == 0);
+    CHECK(test.keep->status().state == KeepState::stopped);
+
+    test.keep->start();
+    REQUIRE(test.run_until(KeepState::connected));
+    CHECK(test.lines == Lines{"connecting (started)", "connected: " + online});
+    CHECK(test.keep->status() == test.news.back());
+    REQUIRE(test.news.back().connected);
+    CHECK(test.news.back().connected->profile_name == "Home");
+    test.run_for(24h);
+    CHECK(test.lines.size() == 2);
+}
+
+TEST_CASE("keep: a stored profile is kept by its name") {
+    Fixture test;
+    test.keep.emplace(*test.connection, "Home", exact());
+    test.listen();
+    test.keep->start();
+    REQUIRE(test.run_until(KeepState::connected));
+    CHECK(test.news.back().connected->profile_name == "Home");
+}
+
+TEST_CASE("keep: a connection that the network ends is made again at once, with the cause told") {
+    Fixture test;
+    test.connect();
+    test.run_for(1min);
+    test.with_modem([](emulator::Modem& modem) { CHECK(modem.network_drops_context(0, 39)); });
+    CHECK(test.lines == Lines{"connecting (dropped), cause reactivation_required", "connected: " + online});
+    CHECK(test.active_contexts() == 1);
+}
+
+TEST_CASE("keep: a connection that breaks as soon as it is up climbs the ladder") {
+    Fixture test{{}, without_budget()};
+    test.connect();
+    for (int time = 0; time < 3; ++time) {
+        test.with_modem([](emulator::Modem& modem) { modem.network_drops_context(0, 39); });
+        REQUIRE(test.run_until(KeepState::connected));
+    }
+    std::vector<std::chrono::milliseconds> pauses;
+    for (KeepEvent const& event : test.news)
+        if (event.state == KeepState::waiting)
+            pauses.push_back(event.pause);
+    CHECK(pauses == std::vector<std::chrono::milliseconds>{3s, 9s, 27s});
+}
+
+TEST_CASE("keep: without coverage it waits for the registration and not for the clock") {
+    Fixture test;
+    test.connect();
+    test.run_for(1min);
+    test.with_modem([](emulator::Modem& modem) { modem.set_registration(mbim::RegisterState::searching); });
+    CHECK(test.news.back().state == KeepState::blocked);
+    CHECK(test.news.back().reason == KeepReason::not_registered);
+    test.run_for(48h);
+    CHECK(test.attempts.empty());
+
+    test.with_modem([](emulator::Modem& modem) { modem.set_registration(mbim::RegisterState::home); });
+    CHECK(test.news.back().state == KeepState::connected);
+    CHECK(test.attempts.size() == 1);
+}
+
+TEST_CASE("keep: SIM and radio are waited for, and a PIN is never entered") {
+    Fixture test;
+    test.with_modem([](emulator::Modem& modem) { modem.remove_sim(); });
+    test.keep->start();
+    REQUIRE(test.run_until(KeepState::blocked));
+    CHECK(test.news.back().reason == KeepReason::not_ready);
+    REQUIRE(test.news.back().error);
+    CHECK(test.news.back().error->code == hresult::e_mbn_sim_not_inserted);
+    test.with_modem([](emulator::Modem& modem) { modem.insert_sim(); });
+    CHECK(test.news.back().state == KeepState::connected);
+
+    test.with_modem([](emulator::Modem& modem) { modem.set_hardware_radio(mbim::RadioSwitch::off); });
+    CHECK(test.news.back().reason == KeepReason::radio_off);
+    test.run_for(5h);
+    test.with_modem([](emulator::Modem& modem) { modem.set_hardware_radio(mbim::RadioSwitch::on); });
+    CHECK(test.news.back().state == KeepState::connected);
+
+    ModemConfiguration locked;
+    locked.sim.pin_mode = mbim::PinMode::enabled;
+    Fixture pin{locked};
+    pin.keep->start();
+    pin.run_for(48h);
+    CHECK(pin.lines.size() == 1);
+    CHECK(pin.news.back().error->code == hresult::e_mbn_pin_required);
+    CHECK(pin.attempts.empty());
+}
+
+TEST_CASE("keep: a network that the profile does not allow is not used until it changes") {
+    Fixture test;
+    test.with_modem([](emulator::Modem& modem) { modem.set_registration(mbim::RegisterState::roaming); });
+    test.keep->start();
+    test.run_for(48h);
+    CHECK(test.lines.front() == "connecting (started)");
+    CHECK(test.news.back().state == KeepState::blocked);
+    CHECK(test.news.back().reason == KeepReason::not_allowed_here);
+    CHECK(test.attempts.size() == 1);
+    CHECK(test.keep->retry_state().attempt_count == 0);
+
+    test.with_modem([](emulator::Modem& modem) { modem.set_registration(mbim::RegisterState::home); });
+    CHECK(test.news.back().state == KeepState::connected);
+}
+
+TEST_CASE("keep: refused attempts follow the ladder, each told with its time") {
+    Fixture test{refusing(0), without_budget()};
+    test.keep->start();
+    test.run_for(1100s);
+    CHECK(gaps(test.attempts) == std::vector<std::chrono::seconds>{3s, 9s, 27s, 81s, 243s, 729s});
+    KeepEvent const& first = test.news[1];
+    CHECK(first.state == KeepState::waiting);
+    CHECK(first.reason == KeepReason::refused);
+    CHECK(first.pause == 3s);
+    REQUIRE(first.next_attempt);
+    CHECK(first.next_attempt->time_since_epoch() == std::chrono::duration_cast<std::chrono::milliseconds>(
+                                                        test.attempts[1].time_since_epoch() + WallClock::slept));
+    CHECK(first.error->code == hresult::e_fail);
+}
+
+TEST_CASE("keep: a plan without data is tried again from 300 s on") {
+    Fixture test{refusing(33), without_budget()};
+    test.keep->start();
+    test.run_for(1300s);
+    CHECK(gaps(test.attempts) == std::vector<std::chrono::seconds>{300s, 900s});
+}
+
+TEST_CASE("keep: a wrong APN is not tried again until the profile changes") {
+    mbn::Profile wrong = home();
+    wrong.context.access_string = "nowhere";
+    Fixture test{{}, exact(), wrong};
+    test.keep->start();
+    test.run_for(48h);
+    CHECK(test.attempts.size() == 1);
+    CHECK(test.news.back().state == KeepState::blocked);
+    CHECK(test.news.back().reason == KeepReason::needs_somebody);
+    CHECK(test.news.back().error->code == hresult::e_mbn_invalid_access_string);
+    // The device tells this and that, none of which mends the APN.
+    test.with_modem([](emulator::Modem& modem) { modem.set_signal(10); });
+    test.with_modem([](emulator::Modem& modem) { modem.network_detaches(0); });
+    CHECK(test.attempts.size() == 1);
+
+    test.keep->set_profile(home());
+    REQUIRE(test.run_until(KeepState::connected));
+    CHECK(test.attempts.size() == 2);
+}
+
+TEST_CASE("keep: another operator, or its owner's word, is a reason to try wrong settings again") {
+    mbn::Profile wrong = home();
+    wrong.context.access_string = "nowhere";
+    wrong.auto_connect = mbn::AutoConnect::always;
+    Fixture test{{}, exact(), wrong};
+    test.keep->start();
+    REQUIRE(test.run_until(KeepState::blocked));
+    test.with_modem([](emulator::Modem& modem) { modem.set_registration(mbim::RegisterState::roaming); });
+    CHECK(test.attempts.size() == 2);
+    CHECK(test.news.back().state == KeepState::blocked);
+    test.keep->start();
+    test.run_for(1s);
+    CHECK(test.attempts.size() == 3);
+}
+
+TEST_CASE("keep: a changed profile ends the pause and takes back an attempt with the old one") {
+    Fixture test{refusing(33)};
+    test.keep->start();
+    REQUIRE(test.run_until(KeepState::waiting));
+    test.keep->set_profile(home());
+    test.run_for(1s);
+    CHECK(test.attempts.size() == 2);
+
+    ModemConfiguration slow;
+    slow.delays.activate = 60s;
+    Fixture late{slow};
+    late.keep->start();
+    late.run_for(10s);
+    CHECK(late.keep->status().state == KeepState::connecting);
+    late.keep->set_profile(home());
+    REQUIRE(late.run_until(KeepState::connected));
+    CHECK(late.attempts.size() == 2);
+    CHECK(late.active_contexts() == 1);
+}
+
+TEST_CASE("keep: a packet service that is attached after all ends the pause") {
+    ModemConfiguration attaches_by_itself;
+    attaches_by_itself.packet_service = mbim::PacketServiceState::attached;
+    Fixture test{attaches_by_itself};
+    test.with_modem([](emulator::Modem& modem) {
+        modem.network_detaches(0);
+        modem.faults().add(emulator::on_set(mbim::BasicConnectCid::packet_service),
+                           emulator::refuse(mbim::Status::failure, 22), 1);
+    });
+    test.keep->start();
+    REQUIRE(test.run_until(KeepState::waiting));
+    CHECK(test.news.back().pause == 300s);
+    CHECK(test.news.back().error->code == hresult::e_mbn_packet_svc_detached);
+
+    // Out of coverage and back, where the modem attaches by itself.
+    test.with_modem([](emulator::Modem& modem) { modem.set_registration(mbim::RegisterState::searching); });
+    CHECK(test.attempts.size() == 1);
+    test.with_modem([](emulator::Modem& modem) { modem.set_registration(mbim::RegisterState::home); });
+    CHECK(test.news.back().state == KeepState::connected);
+    CHECK(test.attempts.size() == 2);
+}
+
+TEST_CASE("budget_exhausted_waits: four automatic attempts, then the rest of the hour") {
+    Fixture test{refusing(0)};
+    test.keep->start();
+    test.run_for(50s);
+    REQUIRE(test.attempts.size() == 4);
+    CHECK(gaps(test.attempts) == std::vector<std::chrono::seconds>{3s, 9s, 27s});
+    CHECK(test.news.back().state == KeepState::waiting);
+    CHECK(test.news.back().reason == KeepReason::budget);
+    CHECK(test.news.back().pause == 1h - 39s);
+
+    test.run_for(10h);
+    for (std::size_t index = 4; index < test.attempts.size(); ++index)
+        CHECK(test.attempts[index] - test.attempts[index - 4] >= 1h);
+    CHECK(test.attempts[4] - test.attempts[0] == 1h);
+}
+
+TEST_CASE("keep: the budget outlives the process where the caller keeps it") {
+    Fixture test{refusing(0)};
+    test.keep->start();
+    test.run_for(50s);
+    KeepSettings settings = exact();
+    settings.retry_state = test.keep->retry_state();
+    CHECK(settings.retry_state.attempt_count == 4);
+
+    test.keep.emplace(*test.connection, home(), settings);
+    test.listen();
+    test.keep->start();
+    test.run_for(100ms);
+    CHECK(test.news.back().reason == KeepReason::budget);
+    CHECK(test.attempts.size() == 4);
+}
+
+TEST_CASE("keep: where no seed is given the identity of the device is one") {
+    KeepSettings settings;
+    settings.retry.attempts_per_hour = 0;
+    auto const pauses_of = [&settings](std::string const& device_id) {
+        ModemConfiguration configuration = refusing(0);
+        configuration.device_id = device_id;
+        Fixture test{configuration, settings};
+        test.keep->start();
+        test.run_for(1000s);
+        std::vector<std::chrono::milliseconds> pauses;
+        for (KeepEvent const& event : test.news)
+            if (event.state == KeepState::waiting)
+                pauses.push_back(event.pause);
+        return pauses;
+    };
+    CHECK(pauses_of("004999010640000") == pauses_of("004999010640000"));
+    CHECK(pauses_of("004999010640000") != pauses_of("004999010640018"));
+}
+
+TEST_CASE("manual_connect_not_counted_against_user: by hand one may connect although the budget is used up") {
+    Fixture test{refusing(0)};
+    test.keep->start();
+    test.run_for(50s);
+    REQUIRE(test.keep->status().reason == KeepReason::budget);
+    mbn::RetryState const before = test.keep->retry_state();
+
+    mbn::ConnectResult const refused = test.get(test.connection->connect(home()));
+    CHECK(refused.error().phase == mbn::Phase::activation);
+    test.run_for(1min);
+    CHECK(test.attempts.size() == 4);
+    CHECK(test.keep->retry_state().attempts == before.attempts);
+    CHECK(test.keep->retry_state().attempt_count == 4);
+    CHECK(test.keep->status().reason == KeepReason::budget);
+}
+
+TEST_CASE("keep: an attempt by hand is not retried, and ends the pause") {
+    Fixture test{refusing(33), without_budget()};
+    test.keep->start();
+    REQUIRE(test.run_until(KeepState::waiting));
+    CHECK(test.news.back().pause == 300s);
+    mbn::Profile other = home();
+    other.name = "Other";
+    CHECK(test.get(test.connection->connect(other)).has_error());
+    test.run_for(100ms);
+    CHECK(test.news.back().state == KeepState::waiting);
+    CHECK(test.news.back().pause == 3s);
+}
+
+TEST_CASE("keep: while a connection that was made by hand uses the session nothing is done") {
+    mbn::Profile wrong = home();
+    wrong.context.access_string = "nowhere";
+    Fixture test{{}, exact(), wrong};
+    test.keep->start();
+    REQUIRE(test.run_until(KeepState::blocked));
+    mbn::Profile other = home();
+    other.name = "Other";
+    CHECK(test.get(test.connection->connect(other)).has_value());
+    test.run_for(48h);
+    CHECK(test.attempts.size() == 1);
+    CHECK(test.news.back().reason == KeepReason::other_connection);
+
+    test.with_modem([](emulator::Modem& modem) { modem.network_drops_context(0, 0); });
+    CHECK(test.attempts.size() == 2);
+}
+
+TEST_CASE("keep: a session that somebody else left up is waited for, or taken over where the policy says so") {
+    for (mbn::StaleSession const stale : {mbn::StaleSession::refuse, mbn::StaleSession::adopt}) {
+        mbn::Desktop rules;
+        rules.stale = stale;
+        Fixture test{{}, exact(), home(), rules};
+        CHECK(test.get(test.connection->connect(home())).has_value());
+        test.keep.reset();
+        test.make_connection(rules);
+        test.keep.emplace(*test.connection, home(), exact());
+        test.listen();
+        test.keep->start();
+        test.run_for(1h);
+        CHECK(test.attempts.size() == 1);
+        CHECK(test.keep->retry_state().attempt_count == 0);
+        if (stale == mbn::StaleSession::adopt) {
+            REQUIRE(test.news.back().connected);
+            CHECK(test.news.back().connected->adopted);
+            continue;
+        }
+        CHECK(test.news.back().state == KeepState::blocked);
+        CHECK(test.news.back().reason == KeepReason::other_connection);
+        test.with_modem([](emulator::Modem& modem) { modem.network_drops_context(0, 36); });
+        CHECK(test.news.back().state == KeepState::connected);
+    }
+}
+
+TEST_CASE("keep: a disconnect by hand that finds nothing left to end is a drop like any other") {
+    Fixture test;
+    test.connect();
+    test.run_for(1min);
+    test.with_modem([](emulator::Modem& modem) {
+        modem.faults().add(emulator::on_indication(mbim::BasicConnectCid::connect), emulator::stay_silent());
+        modem.network_drops_context(0, 36);
+    });
+    CHECK(test.lines.empty());
+    CHECK(test.get(test.connection->disconnect()).error().code == hresult::error_not_found);
+    test.run_for(1s);
+    CHECK(test.lines == Lines{"connecting (dropped)", "connected: " + online});
+}
+
+TEST_CASE("keep: the same profile connected by hand is held up from then on") {
+    Fixture test{refusing(33)};
+    test.keep->start();
+    REQUIRE(test.run_until(KeepState::waiting));
+    Fixture good;
+    CHECK(good.get(good.connection->connect(home())).has_value());
+    good.keep->start();
+    REQUIRE(good.run_until(KeepState::connected));
+    CHECK(good.attempts.empty());
+    CHECK(good.news.back().connected->ip.ipv4.addresses.size() == 1);
+}
+
+TEST_CASE("keep: a disconnect by hand pauses it until the next start") {
+    Fixture test;
+    test.connect();
+    CHECK(test.get(test.connection->disconnect()).has_value());
+    test.run_for(48h);
+    CHECK(test.lines == Lines{"stopped (disconnected)"});
+    test.keep->start();
+    REQUIRE(test.run_until(KeepState::connected));
+}
+
+TEST_CASE("keep: cancelling its attempt by hand pauses it likewise") {
+    ModemConfiguration slow;
+    slow.delays.activate = 60s;
+    Fixture test{slow};
+    test.keep->start();
+    test.run_for(10s);
+    test.connection->cancel();
+    test.run_for(48h);
+    CHECK(test.news.back().state == KeepState::stopped);
+    CHECK(test.news.back().reason == KeepReason::disconnected);
+    CHECK(test.active_contexts() == 0);
+}
+
+TEST_CASE("keep: stopping leaves the connection up, or ends it where asked") {
+    Fixture test;
+    test.connect();
+    test.keep->stop();
+    test.run_for(1h);
+    CHECK(test.lines == Lines{"stopped (stopped)"});
+    CHECK(test.active_contexts() == 1);
+    test.with_modem([](emulator::Modem& modem) { modem.network_drops_context(0, 39); });
+    CHECK(test.lines.size() == 1);
+
+    test.connect();
+    test.keep->stop(mbn::WhenStopped::disconnect);
+    test.run_for(1s);
+    CHECK(test.active_contexts() == 0);
+    CHECK(test.lines == Lines{"stopped (stopped)"});
+}
+
+TEST_CASE("keep: stopping takes back an attempt that is on its way") {
+    ModemConfiguration slow;
+    slow.delays.activate = 60s;
+    Fixture test{slow};
+    test.keep->start();
+    test.run_for(10s);
+    test.keep->stop();
+    test.run_for(1h);
+    CHECK(test.news.back().state == KeepState::stopped);
+    CHECK(test.active_contexts() == 0);
+}
+
+TEST_CASE("keep: destroying it leaves the connection up and ends all attempts") {
+    Fixture test;
+    test.connect();
+    test.keep.reset();
+    test.run_for(1min);
+    CHECK(test.active_contexts() == 1);
+    test.with_modem([](emulator::Modem& modem) { modem.network_drops_context(0, 39); });
+    test.run_for(48h);
+    CHECK(test.active_contexts() == 0);
+
+    ModemConfiguration slow;
+    slow.delays.activate = 60s;
+    Fixture early{slow};
+    early.keep->start();
+    early.run_for(10s);
+    early.keep.reset();
+    early.run_for(1h);
+    CHECK(early.active_contexts() == 0);
+}
+
+TEST_CASE("keep: its handler may destroy it") {
+    Fixture test;
+    std::size_t heard = 0;
+    test.told = test.keep->subscribe([&](KeepEvent const&) {
+        ++heard;
+        test.keep.reset();
+    });
+    test.keep->start();
+    test.run_for(1h);
+    CHECK(heard == 1);
+    CHECK(test.active_contexts() == 0);
+}
+
+TEST_CASE("keep: it may be moved") {
+    Fixture test;
+    Keep moved = std::move(*test.keep);
+    test.keep.reset();
+    moved.start();
+    REQUIRE(test.run_until(KeepState::connected));
+    moved = Keep{*test.connection, home(), exact()};
+    CHECK(moved.status().state == KeepState::stopped);
+    test.with_modem([](emulator::Modem& modem) { modem.network_drops_context(0, 39); });
+    CHECK(test.active_contexts() == 0);
+    CHECK(moved.get_executor() == test.connection->get_executor());
+}
+
+TEST_CASE("keep: it stops when the connection is destroyed, whatever it was about") {
+    Fixture test{refusing(33)};
+    test.keep->start();
+    REQUIRE(test.run_until(KeepState::waiting));
+    test.connection.reset();
+    test.run_for(1h);
+    CHECK(test.lines.back() == "stopped (connection_ended)");
+    test.keep->start();
+    test.run_for(1h);
+    CHECK(test.lines.back() == "stopped (connection_ended)");
+
+    ModemConfiguration slow;
+    slow.delays.activate = 60s;
+    Fixture early{slow};
+    early.keep->start();
+    early.run_for(10s);
+    early.connection.reset();
+    early.run_for(1h);
+    CHECK(early.lines.back() == "stopped (connection_ended)");
+}
