@@ -69,9 +69,10 @@ template <class Used = detail::WhenUsed>
     }
 }
 
-/// Whether somebody uses the session, or is about to.
+/// Whether somebody uses the session, is about to, or has not let go of it yet.
 [[nodiscard]] constexpr bool is_in_use(ContextState const& context) noexcept {
-    return context.state == ActivationState::activated || context.state == ActivationState::activating;
+    return context.state == ActivationState::activated || context.state == ActivationState::activating ||
+           context.state == ActivationState::deactivating;
 }
 
 /// The documented status for an activation that a device refused with nothing but "failure" and the network's cause;

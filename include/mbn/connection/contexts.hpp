@@ -61,7 +61,17 @@ public:
     // A copy: what is done about one of them changes the list.
     [[nodiscard]] List all() const { return list_; }
 
-    void clear() noexcept { list_.clear(); }
+    // The device is gone, and its contexts with it; who is admitted stays so until its connect ends.
+    void forget_device() {
+        std::erase_if(list_,
+                      [](KnownContext const& known) { return !known.own || known.own->stage != Stage::admitted; });
+        for (KnownContext& known : list_) {
+            known.told = {};
+            known.told.session = known.session;
+            known.told.state = ActivationState::deactivated;
+            known.unresolved = false;
+        }
+    }
 
 private:
     List list_;

@@ -53,8 +53,10 @@ Dependent<Engine, Step<void>> deactivate_session(Engine& engine, Operation& oper
         engine.note_deactivated(operation);
         co_return make_error(hresult::error_not_found);
     }
-    if (!deactivated)
+    if (!deactivated) {
+        engine.note_not_deactivated(operation, context.value().state);
         co_return deactivated.error();
+    }
     engine.note_deactivated(operation);
     co_return success();
 }

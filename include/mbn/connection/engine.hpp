@@ -203,14 +203,10 @@ public:
         return operation.stop != Stop::none;
     }
 
-    // Ends when no other operation is at work on the session that this one is about to use.
+    // Ends when no other operation is at work on the session that this one is about to use. Who came later waits for
+    // who came before: a disconnect must not end a connect that was asked for behind it.
     Step<void> settled(Op& operation) {
-        auto const in_the_way = [&operation](auto const& other) {
-            return other.get() != &operation && other->session == operation.session &&
-                   (other->verb == Verb::cleanup ||
-                    (operation.verb == Verb::disconnect && other->verb == Verb::connect));
-        };
-        while (operation.stop == Stop::none && std::ranges::any_of(operations_, in_the_way)) {
+        while (operation.stop == Stop::none && is_in_the_way(operation)) {
             boost::system::error_code woken;
             co_await progress_.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, woken));
         }
@@ -244,6 +240,12 @@ public:
     void activation_refused(Op const& operation) {
         if (auto& own = known(operation.session).own)
             own->stage = Stage::admitted;
+    }
+
+    // A deactivation that failed leaves the context as it was.
+    void note_not_deactivated(Op const& operation, ActivationState before) {
+        if (known(operation.session).told.state == ActivationState::deactivating)
+            tell_context(operation, before);
     }
 
     void tell_context(Op const& operation, ActivationState state) {
@@ -354,7 +356,7 @@ public:
     void forget_device() {
         search_.reset();
         throttle_watch_.forget();
-        contexts_.clear();
+        contexts_.forget_device();
         packet_service_ = {};
     }
 
@@ -397,7 +399,9 @@ public:
 
     void note_deactivated(Op const& operation) {
         tell_context(operation, ActivationState::deactivated);
-        forget(operation.session);
+        // One that is only admitted is of a connect that waits for this to be over.
+        if (auto& own = known(operation.session).own; own && own->stage != Stage::admitted)
+            own.reset();
     }
 
     // The text is made only where somebody reads it.
@@ -500,6 +504,23 @@ private:
             context.value().cause = session.activation_cause;
         bool const named = session.own && context.value().state == ActivationState::activated;
         co_return ConnectionState{context.value(), named ? session.own->profile.name : std::string{}};
+    }
+
+    // Whether somebody else is to be done with the session first. The list is in the order in which they began.
+    [[nodiscard]] bool is_in_the_way(Op const& operation) const noexcept {
+        bool earlier = true;
+        for (auto const& other : operations_) {
+            if (other.get() == &operation)
+                earlier = false;
+            else if (other->session == operation.session &&
+                     (other->verb == Verb::cleanup || (earlier && ends_before(*other, operation))))
+                return true;
+        }
+        return false;
+    }
+
+    [[nodiscard]] static bool ends_before(Op const& earlier, Op const& later) noexcept {
+        return earlier.verb == Verb::disconnect || (earlier.verb == Verb::connect && later.verb == Verb::disconnect);
     }
 
     void finish(Op& operation) {
