@@ -144,7 +144,8 @@ TEST_CASE("reassembler: another total or another kind under the same transaction
     }
 }
 
-TEST_CASE("reassembler: the first fragment of another transaction ends the one before with error 2 and is taken") {
+TEST_CASE(
+    "fragment_interleaved: the first fragment of another transaction ends the one before with error 2 and is taken") {
     auto const old = cut(done(5, 100), 64);
     auto const fresh = cut(done(6, 100), 64);
     Reassembler reassembler;

@@ -80,7 +80,7 @@ constexpr std::array table{
 
 } // namespace
 
-TEST_CASE("status to code: the whole table, in each context") {
+TEST_CASE("every_status_maps_to_one_code: the whole table, in each context") {
     REQUIRE(table.size() == known_statuses().size());
     for (std::size_t i = 0; i < table.size(); ++i) {
         auto const& row = table[i];

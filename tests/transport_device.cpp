@@ -1,30 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 
 // Everything that `DeviceControl` can ask, of an emulated modem that speaks MBIM.
-#include <mbn/connection.hpp>
-#include <mbn/connection/desktop.hpp>
-#include <mbn/device/control.hpp>
-#include <mbn/emulator/running_modem.hpp>
-#include <mbn/mbim/memory_channel.hpp>
-#include <mbn/profile/typed_profiles.hpp>
-#include <mbn/testing/virtual_clock.hpp>
-#include <mbn/transport/mbim.hpp>
+#include "transport_support.hpp"
 
-#include <boost/asio/io_context.hpp>
-
-#include <doctest/doctest.h>
-
-#include <algorithm>
-#include <chrono>
-#include <functional>
-#include <future>
-#include <optional>
-#include <string>
 #include <utility>
-#include <vector>
 
-using namespace std::chrono_literals;
-using mbn::DeviceControl;
+using namespace transport_test;
 using mbn::Pin1;
 using mbn::Pin2;
 using mbn::PinState;
@@ -34,69 +15,8 @@ using mbn::ProviderState;
 using mbn::Puk1;
 using mbn::RegisterMode;
 using mbn::RegisterState;
-using mbn::emulator::ModemConfiguration;
-using mbn::testing::VirtualClock;
-namespace emulator = mbn::emulator;
-namespace hresult = mbn::hresult;
-namespace mbim = mbn::mbim;
 
 namespace {
-
-using Modem = emulator::RunningModem<VirtualClock>;
-using Transport = mbn::MbimTransport<mbim::MemoryChannel, VirtualClock>;
-using Emulated = mbn::Backend<mbn::OnClock<mbn::Desktop, VirtualClock>, mbn::TypedProfiles, Transport>;
-
-// A modem, a connection to it and its device, on virtual time.
-struct Fixture {
-    explicit Fixture(ModemConfiguration configuration = {})
-        : modem{io.get_executor(), std::move(configuration)},
-          connection{std::in_place, io.get_executor(), Emulated::Settings{}, modem},
-          subscription{connection->subscribe([this](mbn::Event const& event) { told.push_back(to_string(event)); })},
-          device{*connection} {
-        with_modem([this](emulator::Modem& inner) {
-            inner.set_log([this](std::string_view line) { log.append(line).append("\n"); });
-        });
-    }
-
-    void run() {
-        io.restart();
-        mbn::testing::run(io);
-    }
-
-    template <class T>
-    [[nodiscard]] T get(std::future<T> future) {
-        run();
-        REQUIRE(future.wait_for(0s) == std::future_status::ready);
-        return future.get();
-    }
-
-    void with_modem(std::function<void(emulator::Modem&)> const& act) {
-        modem.post(act);
-        run();
-    }
-
-    [[nodiscard]] emulator::ModemState modem_state() {
-        return get(modem.ask([](emulator::Modem& inner) { return inner.state(); }));
-    }
-
-    [[nodiscard]] bool connects() {
-        mbn::Profile const home{.name = "Home", .context = {.access_string = "internet"}};
-        return get(connection->connect(home)).has_value();
-    }
-
-    [[nodiscard]] bool heard(std::string_view what) const {
-        return std::ranges::any_of(told,
-                                   [what](std::string const& line) { return line.find(what) != std::string::npos; });
-    }
-
-    boost::asio::io_context io;
-    std::string log;
-    Modem modem;
-    std::vector<std::string> told;
-    std::optional<mbn::Connection<Emulated>> connection;
-    mbn::Subscription subscription;
-    DeviceControl device;
-};
 
 [[nodiscard]] ModemConfiguration in_town() {
     ModemConfiguration configuration;
@@ -316,7 +236,7 @@ TEST_CASE("mbim device: a PIN is counted, not sent twice when it was wrong, and 
     CHECK(test.log.find("9876") == std::string::npos);
 }
 
-TEST_CASE("mbim device: one_attempt_left_refused, until somebody consents to exactly that") {
+TEST_CASE("one_attempt_left_refused: by the MBIM device too, until somebody consents to exactly that") {
     auto configuration = locked();
     configuration.sim.pin_attempts = 1;
     Fixture test{configuration};
@@ -344,7 +264,7 @@ TEST_CASE("mbim device: a modem that does not tell what is left needs consent as
     CHECK(test.get(test.device.enter_pin(Pin1{"73519"}, consent)).has_value());
 }
 
-TEST_CASE("mbim device: pin2_does_not_block_connect, and is told apart from PIN1") {
+TEST_CASE("pin2_does_not_block_connect: it is told apart from PIN1") {
     ModemConfiguration configuration;
     configuration.sim.pin2.mode = mbim::PinMode::enabled;
     configuration.sim.pin2_report = emulator::Pin2Report::while_ready;

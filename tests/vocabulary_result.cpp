@@ -113,7 +113,7 @@ TEST_CASE("network cause: has the numbers of 3GPP TS 24.008") {
     CHECK(static_cast<int>(NetworkCause::apn_restriction_conflict) == 112);
 }
 
-TEST_CASE("advice: every cause has one, known or not, and a pause exactly where it says retry later") {
+TEST_CASE("advice_table_is_total: every cause has one, known or not, and a pause exactly where it says retry later") {
     for (std::uint32_t number = 0; number <= 300; ++number) {
         CAPTURE(number);
         auto const cause = NetworkCause{number};
