@@ -247,7 +247,7 @@ public:
                   boost::asio::default_completion_token_t<executor_type>>
     auto async_wait(Token&& token = boost::asio::default_completion_token_t<executor_type>()) {
         return boost::asio::async_initiate<Token, void(boost::system::error_code)>(
-            [this](auto&& handler) { begin(std::forward<decltype(handler)>(handler)); }, token);
+            [this](auto&& handler) { this->begin(std::forward<decltype(handler)>(handler)); }, token);
     }
 
 private:
