@@ -92,6 +92,15 @@ void add_connect(CLI::App& app, Arguments& arguments) {
     target.add_option("--temporary", connect.temporary, "A profile document that is not stored")->type_name("FILE");
     add_target(once, target, connect);
 
+    CLI::App& keep = *app.add_subcommand(
+        "keep", "Hold a connection up until interrupted, and print what happens and when the next attempt is made");
+    keep.callback([&arguments] { arguments.command = Command::keep; });
+    CLI::Option_group& held = *keep.add_option_group("target", "What to connect with");
+    held.add_option("PROFILE", connect.profile, "A stored profile; a change of it is noticed");
+    add_target(keep, held, connect);
+    keep.add_flag_callback(
+        "--disconnect", [&arguments] { arguments.at_end = AtEnd::disconnect; },
+        "End the connection when interrupted (default: it stays up)");
 }
 
 [[nodiscard]] CLI::App& verb(CLI::App& app, char const* name, char const* text) {

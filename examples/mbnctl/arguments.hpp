@@ -56,6 +56,7 @@ enum class Command {
     pin_change,
     pin_unblock,
     scan,
+    keep,
     validate,
     monitor,
 };
@@ -102,6 +103,8 @@ struct PinArguments {
     LastAttempt last_attempt = LastAttempt::refuse;
 };
 
+enum class AtEnd { leave_up, disconnect };
+
 struct Arguments {
     Command command = Command::show_interfaces;
     std::optional<std::string> device = {};
@@ -113,6 +116,8 @@ struct Arguments {
     ConnectArguments connect = {};
     SetArguments set = {};
     PinArguments pin = {};
+    // Of `keep`.
+    AtEnd at_end = AtEnd::leave_up;
     // The document of `add profile`, `set profile`, `ensure profile` and `validate`; where `export profile` writes.
     std::string file = {};
     // The profile of `delete profile`, `export profile` and `show profile`.

@@ -28,7 +28,7 @@ public:
     NoEcho& operator=(NoEcho const&) = delete;
     ~NoEcho() {
         if (is_changed_)
-            tcsetattr(STDIN_FILENO, TCSAFLUSH, &before_);
+            tcsetattr(STDIN_FILENO, TCSADRAIN, &before_);
     }
 
 private:
@@ -50,13 +50,11 @@ private:
 }
 
 [[nodiscard]] mbn::Secret ask(char const* question) {
+    // Silence first: somebody may type as soon as the question is there.
+    NoEcho const silence;
     std::fputs(question, stderr);
     std::fflush(stderr);
-    mbn::Secret line;
-    {
-        NoEcho const silence;
-        line = read_line();
-    }
+    mbn::Secret line = read_line();
     std::fputs("\n", stderr);
     return line;
 }

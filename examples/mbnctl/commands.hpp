@@ -26,6 +26,7 @@ struct Context {
 [[nodiscard]] int show_selection(Context const& context, Device const& device);
 [[nodiscard]] int control(Context const& context, Device const& device);
 [[nodiscard]] int search(Context const& context, Device const& device);
+[[nodiscard]] int keep(Context const& context, Device const& device);
 [[nodiscard]] int use_pin(Context const& context, Device const& device);
 [[nodiscard]] int show_interfaces(Context const& context);
 

@@ -104,6 +104,13 @@ public:
         print("{}", answer.text);
     }
 
+    void keeping(mbn::KeepEvent const& event) override {
+        if (is_terminal_)
+            print("{:8.3f} s  {}\n", elapsed(), to_string(event));
+        else
+            print("{}\n", to_string(event));
+    }
+
     // A line that is written over and over: for eyes only.
     void searching(std::chrono::seconds elapsed) override {
         if (isatty(STDERR_FILENO) != 1)

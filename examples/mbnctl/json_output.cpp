@@ -83,6 +83,8 @@ namespace {
         return "pin_unblock_complete";
     case Command::scan:
         return "scan_complete";
+    case Command::keep:
+        return "keep_complete";
     case Command::validate:
         return "validate_complete";
     case Command::monitor:
@@ -123,6 +125,7 @@ public:
     }
     void answer(Command command, Answer const& answer) override { success(command, answer.fields); }
 
+    void keeping(mbn::KeepEvent const& event) override { write(record_of(event)); }
     void searching(std::chrono::seconds elapsed) override {
         write({{"event", std::string{"searching"}}, {"elapsed_seconds", std::int64_t{elapsed.count()}}});
     }

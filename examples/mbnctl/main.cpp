@@ -22,6 +22,8 @@ namespace {
         return disconnect(context, devices.front());
     case Command::monitor:
         return monitor(context, devices.front());
+    case Command::keep:
+        return keep(context, devices.front());
     case Command::show_selection:
         return show_selection(context, devices.front());
     case Command::scan:

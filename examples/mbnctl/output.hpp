@@ -6,6 +6,7 @@
 #include "arguments.hpp"
 #include "outcome.hpp"
 
+#include <mbn/connection/keep_event.hpp>
 #include <mbn/event.hpp>
 #include <mbn/profile/store.hpp>
 #include <mbn/profile/violation.hpp>
@@ -38,6 +39,8 @@ public:
     // What a command found out, or how things stand now that it is done.
     virtual void answer(Command command, Answer const& answer) = 0;
 
+    // What a supervisor does and when it goes on.
+    virtual void keeping(mbn::KeepEvent const& event) = 0;
     // A search goes on.
     virtual void searching(std::chrono::seconds elapsed) = 0;
     // Before a PIN is asked for.

@@ -34,6 +34,7 @@ public:
     [[nodiscard]] virtual mbn::Result<void> remove(std::string_view name, mbn::ProfileAuthority authority) = 0;
     [[nodiscard]] virtual mbn::Result<mbn::StoredProfile> read(std::string_view name) = 0;
     [[nodiscard]] virtual mbn::Result<mbn::ProfileList> list() = 0;
+    [[nodiscard]] virtual mbn::Result<std::vector<mbn::ProfileEvent>> refresh() = 0;
 };
 
 } // namespace mbnctl

@@ -32,6 +32,7 @@ public:
     }
     mbn::Result<mbn::StoredProfile> read(std::string_view name) override { return manager_.get(name); }
     mbn::Result<mbn::ProfileList> list() override { return manager_.list(); }
+    mbn::Result<std::vector<mbn::ProfileEvent>> refresh() override { return manager_.refresh(); }
 
 private:
     // Never run: nobody subscribes here.

@@ -220,6 +220,28 @@ Record record_of(mbn::Event const& event) {
     return fields;
 }
 
+Record record_of(mbn::KeepEvent const& event) {
+    Record fields{
+        {"event", std::string{"keep"}}, {"state", to_string(event.state)}, {"reason", to_string(event.reason)}};
+    if (event.next_attempt)
+        append(fields, {{"next_attempt_in_milliseconds", std::int64_t{event.pause.count()}},
+                        {"next_attempt_at", std::int64_t{event.next_attempt->time_since_epoch().count()}}});
+    append(fields, cause_fields(event.cause));
+    if (event.difference != mbn::KeepDifference::none)
+        fields.push_back({"difference", to_string(event.difference)});
+    if (event.connected)
+        append(fields, {{"session", std::int64_t{event.connected->session.value}},
+                        {"profile", known(event.connected->profile_name)},
+                        {"ip", record_of(event.connected->ip)}});
+    if (event.error) {
+        Record error = code_fields(event.error->code);
+        append(error, {{"phase", to_string(event.error->phase)}, {"advice", to_string(event.error->advice)}});
+        append(error, cause_fields(event.error->cause));
+        fields.push_back({"error", std::move(error)});
+    }
+    return fields;
+}
+
 Record record_of_end(std::string_view name, mbn::HResult code) {
     Record fields{{"event", std::string{name}}};
     append(fields, code_fields(code));

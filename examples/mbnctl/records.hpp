@@ -5,6 +5,7 @@
 #include "outcome.hpp"
 #include "record.hpp"
 
+#include <mbn/connection/keep_event.hpp>
 #include <mbn/event.hpp>
 #include <mbn/profile/violation.hpp>
 
@@ -29,6 +30,9 @@ namespace mbnctl {
 
 // An event in full, with its name, request and origin.
 [[nodiscard]] Record record_of(mbn::Event const& event);
+
+// What a supervisor tells.
+[[nodiscard]] Record record_of(mbn::KeepEvent const& event);
 
 // How a request ended: its name, its code, and what belongs to success or failure.
 [[nodiscard]] Record record_of_end(std::string_view name, mbn::HResult code);

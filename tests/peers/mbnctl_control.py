@@ -4,12 +4,13 @@
 # usage: mbnctl_control.py MBNCTL MODEM_EMULATOR
 #
 # mbnctl against modem_emulator, for everything of a device besides its connection: radio, registration, providers,
-# packet service, PIN; the search for networks; and the store of profiles. For humans and as JSON, with exit codes; and no
-# PIN in anything that is printed.
+# packet service, PIN; the search for networks; the store of profiles; and the supervisor that keeps a connection up. For
+# humans and as JSON, with exit codes; and no PIN in anything that is printed.
 
 import os
 import pty
 import select
+import signal
 
 from mbnctl_support import Emulator, Failed, main
 
@@ -56,14 +57,14 @@ def test_usage(bench):
             ["set", "registration", "automatic", "--data-class", "steam"], ["set", "preferredproviders"],
             ["set", "preferredproviders", "00101", "--none"], ["set", "preferredproviders", "x:Name"],
             ["set", "packetservice", "maybe"], ["pin"], ["pin", "guess"], ["pin", "enter", "1234"],
-            ["pin", "enter", "--pin", "1234"], ["pin", "enter", "--type", "pin3"],
-            ["show", "profile"], ["export", "profile"], ["ensure", "profile"],
+            ["pin", "enter", "--pin", "1234"], ["pin", "enter", "--type", "pin3"], ["keep"],
+            ["keep", "Home", "--apn", "internet"], ["show", "profile"], ["export", "profile"], ["ensure", "profile"],
             ["delete", "profile", "Home", "Work"]):
         run = bench.run(*arguments, device="emulated")
         bench.equal((run.code, run.out), (2, ""), f"wrong usage: {arguments}")
         bench.check(run.err != "", f"wrong usage is explained: {arguments}")
     for arguments in (["set", "--help"], ["set", "registration", "--help"], ["pin", "--help"],
-                      ["pin", "change", "--help"], ["scan", "--help"], ["export", "--help"]):
+                      ["pin", "change", "--help"], ["keep", "--help"], ["scan", "--help"], ["export", "--help"]):
         run = bench.run(*arguments)
         bench.equal((run.code, run.err), (0, ""), f"help: {arguments}")
 
@@ -344,9 +345,51 @@ def test_monitor(bench):
                     "what others did is foreign")
 
 
+def test_keep(bench):
+    store = os.path.join(bench.folder, "kept")
+    bench.equal(bench.run("add", "profile", bench.file("kept.xml", document("Kept")), store=store).code, 0, "stored")
+    with Emulator(bench, "--apn", "internet:somebody:" + PASSWORD) as modem:
+        refused(bench, bench.run("--json", "keep", "Nowhere", device=modem.device, store=store), "ERROR_NOT_FOUND",
+                "no such profile")
+
+        running = bench.start("--json", "keep", "Kept", device=modem.device, store=store)
+        running.out.wait_for('"state":"connected"')
+        modem.tell("drop 0 38")
+        running.out.wait_for('"reason":"dropped"')
+        running.out.wait_for_count('"state":"connected"', 2)
+        running.interrupt()
+        run = running.end()
+        bench.equal((run.code, run.err), (0, ""), "held up until interrupted")
+        bench.equal(bench.run("--json", "show", "connection", device=modem.device).last["state"], "activated",
+                    "it stays up")
+        bench.equal(bench.run("disconnect", device=modem.device).code, 0, "until it is ended")
+
+        # A wrong password is for a human to mend; mended, it is tried at once.
+        wrong = document("Kept", password="<Password>nonsense</Password>")
+        bench.equal(bench.run("set", "profile", bench.file("kept.xml", wrong), store=store).code, 0, "a wrong password")
+        running = bench.start("--json", "keep", "Kept", "--disconnect", device=modem.device, store=store)
+        line = running.out.wait_for("ERROR_INVALID_PASSWORD")
+        bench.check('"cause":29' in line, "the network says why")
+        bench.equal(bench.run("set", "profile", bench.file("kept.xml", document("Kept")), store=store).code, 0, "mended")
+        running.out.wait_for('"state":"connected"')
+        running.interrupt(signal.SIGTERM)
+        bench.equal(running.end().code, 0, "interrupted")
+        bench.equal(bench.run("--json", "show", "connection", device=modem.device).last["state"], "deactivated",
+                    "it ends with the program, where that is asked for")
+
+    # Coverage: no attempt is made without a network, and one as soon as there is one.
+    with Emulator(bench, "--registration", "searching") as modem:
+        running = bench.start("keep", "--apn", "internet", device=modem.device)
+        running.out.wait_for("not_registered")
+        modem.tell("registration home")
+        running.out.wait_for("connected")
+        running.interrupt()
+        bench.equal(running.end().code, 0, "found a network")
+
+
 def test(bench):
     for part in (test_usage, test_radio, test_registration, test_packet_service, test_providers,
-                 test_interrupted_search, test_pin, test_puk, test_typed_pin, test_store, test_monitor):
+                 test_interrupted_search, test_pin, test_puk, test_typed_pin, test_store, test_monitor, test_keep):
         before = bench.passed
         part(bench)
         print(f"{part.__name__}: {bench.passed - before} checks")
