@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "conformance_emulated.hpp"
 
+#include <mbn/emulator/modem.hpp>
 #include <mbn/mbim/message.hpp>
 
 #include <array>
@@ -25,13 +26,9 @@ using Cid = mbim::BasicConnectCid;
 
 namespace {
 
-// Transaction identifiers from here on belong to other programs.
-constexpr std::uint32_t first_foreign_id = 0x7F000000;
-
 // The words of a line such as `host  command 12 basic_connect.connect set session_id=0 activation_command=activate
 // ...`.
 struct LoggedCommand {
-    std::uint32_t id = 0;
     std::string_view operation;
     std::string_view type;
     std::string_view fields;
@@ -44,7 +41,7 @@ struct LoggedCommand {
     return word;
 }
 
-// The commands of our own connections that the modem took, in order.
+// The commands that the modem took, in order.
 [[nodiscard]] std::vector<LoggedCommand> commands_in(std::vector<std::string> const& log) {
     constexpr std::string_view start = "host  command ";
     std::vector<LoggedCommand> commands;
@@ -53,12 +50,11 @@ struct LoggedCommand {
             continue;
         line.remove_prefix(start.size());
         LoggedCommand command;
-        command.id = static_cast<std::uint32_t>(std::stoul(std::string{next_word(line)}));
+        static_cast<void>(next_word(line));
         command.operation = next_word(line);
         command.type = next_word(line);
         command.fields = line;
-        if (command.id < first_foreign_id || command.id >= first_foreign_id + 0x1000)
-            commands.push_back(command);
+        commands.push_back(command);
     }
     return commands;
 }
@@ -116,6 +112,8 @@ struct LoggedCommand {
 
 } // namespace
 
+EmulatedFixture::EmulatedFixture() : configuration_{std::make_shared<emulator::ModemConfiguration>()} {}
+
 Possible EmulatedFixture::bring(Situation situation) {
     emulator::ModemConfiguration& modem = configuration();
     switch (situation) {
@@ -158,8 +156,10 @@ Possible EmulatedFixture::bring(Situation situation) {
         mbim::RegisterStateSet by_hand;
         by_hand.provider_id = modem.home_provider.id;
         by_hand.register_action = mbim::RegisterAction::manual;
+        *is_foreign_ = true;
         open();
         send(by_hand);
+        *is_foreign_ = false;
         with_modem([](Modem& inner) { inner.set_registration(mbim::RegisterState::searching); });
         return Possible::yes();
     }
@@ -173,7 +173,7 @@ Possible EmulatedFixture::bring(Situation situation) {
         modem.registration = mbim::RegisterState::unknown;
         return Possible::yes();
     case Situation::foreign_context:
-        connect_by_another_program();
+        act_elsewhere(&EmulatedFixture::connect_elsewhere);
         return Possible::yes();
     case Situation::access_point_unknown:
         modem.access_points.front().name = "elsewhere";
@@ -219,10 +219,10 @@ Possible EmulatedFixture::happen(Happening happening) {
         });
         return Possible::yes();
     case Happening::foreign_connect:
-        connect_by_another_program();
+        act_elsewhere(&EmulatedFixture::connect_elsewhere);
         return Possible::yes();
     case Happening::foreign_disconnect:
-        disconnect_by_another_program();
+        act_elsewhere(&EmulatedFixture::disconnect_elsewhere);
         return Possible::yes();
     case Happening::radio_switched_off:
         with_modem([](Modem& modem) { modem.set_hardware_radio(mbim::RadioSwitch::off); });
@@ -272,16 +272,25 @@ std::string EmulatedFixture::access_string() {
 }
 
 void EmulatedFixture::keep_log(Modem& modem) {
-    modem.set_log([log = modem_log_](std::string_view line) { log->emplace_back(line); });
+    modem.set_log([log = modem_log_, is_foreign = is_foreign_](std::string_view line) {
+        if (!*is_foreign)
+            log->emplace_back(line);
+    });
 }
 
-void EmulatedFixture::connect_by_another_program() {
+void EmulatedFixture::act_elsewhere(void (EmulatedFixture::*act)()) {
+    *is_foreign_ = true;
+    (this->*act)();
+    *is_foreign_ = false;
+}
+
+void EmulatedFixture::connect_elsewhere() {
     open();
     send(mbim::PacketServiceSet{});
     with_modem([](Modem& modem) { static_cast<void>(modem.other_host_activates(0, "internet")); });
 }
 
-void EmulatedFixture::disconnect_by_another_program() {
+void EmulatedFixture::disconnect_elsewhere() {
     with_modem([](Modem& modem) { modem.other_host_deactivates(0); });
 }
 

@@ -4,19 +4,27 @@
 
 #include "conformance_fixtures.hpp"
 
-#include <mbn/emulator/modem.hpp>
-
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
 #include <vector>
 
+// Named only: the backends are compiled without the emulator.
+namespace mbn::inline v0::emulator {
+
+class Modem;
+struct ModemConfiguration;
+
+} // namespace mbn::inline v0::emulator
+
 namespace conformance_test {
 
 // What the fixtures on the emulated modem have in common, however a connection reaches it.
 class EmulatedFixture : public conformance::Fixture {
 public:
+    EmulatedFixture();
+
     conformance::Possible bring(conformance::Situation situation) override;
     conformance::Possible happen(conformance::Happening happening) override;
     conformance::Possible disturb(mbn::testing::TransportStep step, conformance::Fault fault) override;
@@ -38,22 +46,25 @@ protected:
     virtual void plug_in() = 0;
 
     // What another program does on the same device.
-    virtual void connect_by_another_program();
-    virtual void disconnect_by_another_program();
+    virtual void connect_elsewhere();
+    virtual void disconnect_elsewhere();
 
     // To be called once when the modem is made.
     void keep_log(Modem& modem);
     [[nodiscard]] std::vector<std::string> const& modem_log() const { return *modem_log_; }
 
 private:
+    void act_elsewhere(void (EmulatedFixture::*act)());
+
     // A message as another host would send it.
     template <class Request>
     void send(Request const& request);
     void open();
 
-    std::shared_ptr<mbn::emulator::ModemConfiguration> configuration_ =
-        std::make_shared<mbn::emulator::ModemConfiguration>();
+    std::shared_ptr<mbn::emulator::ModemConfiguration> configuration_;
     std::shared_ptr<std::vector<std::string>> modem_log_ = std::make_shared<std::vector<std::string>>();
+    // While another program acts, its commands are not those of the connection under test.
+    std::shared_ptr<bool> is_foreign_ = std::make_shared<bool>(false);
     std::uint32_t next_id_ = 0x7F000001;
 };
 

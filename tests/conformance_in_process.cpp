@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "conformance_emulated.hpp"
+#include "conformance_profiles.hpp"
 
 #include <mbn/emulator/running_modem.hpp>
 #include <mbn/mbim/memory_channel.hpp>
-#include <mbn/profile/memory_store.hpp>
-#include <mbn/profile/xml_profiles.hpp>
 #include <mbn/testing/conformance/connection.hpp>
 #include <mbn/testing/virtual_clock.hpp>
 #include <mbn/transport/mbim.hpp>
@@ -28,11 +27,10 @@ using mbn::testing::VirtualClock;
 class InProcessFixture final : public EmulatedFixture {
 public:
     [[nodiscard]] mbn::AnyConnection connection(conformance::ConnectionSetup const& setup) override {
-        for (mbn::Profile const& profile : setup.stored)
-            static_cast<void>(store_.create(profile));
+        profiles_.store(setup.stored);
         using Transport = mbn::MbimTransport<mbn::mbim::MemoryChannel, VirtualClock>;
-        return conformance::make_connection<Transport, VirtualClock>(
-            io_.get_executor(), setup, mbn::XmlProfiles<mbn::MemoryStore>{store_}, log_, modem());
+        return conformance::make_connection<Transport, VirtualClock>(io_.get_executor(), setup, profiles_, log_,
+                                                                     modem());
     }
 
     [[nodiscard]] bool run_until(std::function<bool()> const& done) override {
@@ -40,13 +38,7 @@ public:
     }
     void settle() override { mbn::testing::run(io_); }
     [[nodiscard]] std::chrono::milliseconds patience() const override { return std::chrono::seconds{5}; }
-    [[nodiscard]] std::vector<std::string> stored() override {
-        std::vector<std::string> names;
-        mbn::Result<mbn::ProfileList> const list = store_.list();
-        for (mbn::Profile const& profile : list.value().profiles)
-            names.push_back(profile.name);
-        return names;
-    }
+    [[nodiscard]] std::vector<std::string> stored() override { return profiles_.names(); }
     [[nodiscard]] std::vector<std::string> log() override {
         std::vector<std::string> lines = *log_.lines;
         lines.insert(lines.end(), modem_log().begin(), modem_log().end());
@@ -78,7 +70,7 @@ private:
     }
 
     boost::asio::io_context io_;
-    mbn::MemoryStore store_;
+    CaseProfiles profiles_;
     conformance::LogKeeper log_;
     std::optional<Running> modem_;
 };

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "conformance_fixtures.hpp"
+#include "conformance_profiles.hpp"
 
-#include <mbn/profile/memory_store.hpp>
-#include <mbn/profile/xml_profiles.hpp>
 #include <mbn/testing/conformance/connection.hpp>
 #include <mbn/testing/scripted_transport.hpp>
 #include <mbn/testing/virtual_clock.hpp>
@@ -190,10 +189,9 @@ public:
     }
 
     [[nodiscard]] mbn::AnyConnection connection(conformance::ConnectionSetup const& setup) override {
-        for (mbn::Profile const& profile : setup.stored)
-            static_cast<void>(store_.create(profile));
-        return conformance::make_connection<ScriptedTransport, VirtualClock>(
-            io_.get_executor(), setup, mbn::XmlProfiles<mbn::MemoryStore>{store_}, log_, script_);
+        profiles_.store(setup.stored);
+        return conformance::make_connection<ScriptedTransport, VirtualClock>(io_.get_executor(), setup, profiles_, log_,
+                                                                             script_);
     }
 
     [[nodiscard]] bool run_until(std::function<bool()> const& done) override {
@@ -203,13 +201,7 @@ public:
     [[nodiscard]] std::chrono::milliseconds patience() const override { return std::chrono::seconds{5}; }
     [[nodiscard]] std::vector<Asked> asked() override { return asked_; }
     [[nodiscard]] std::string access_string() override { return script_->activation().settings.access_string; }
-    [[nodiscard]] std::vector<std::string> stored() override {
-        std::vector<std::string> names;
-        mbn::Result<mbn::ProfileList> const list = store_.list();
-        for (mbn::Profile const& profile : list.value().profiles)
-            names.push_back(profile.name);
-        return names;
-    }
+    [[nodiscard]] std::vector<std::string> stored() override { return profiles_.names(); }
     [[nodiscard]] std::vector<std::string> log() override { return *log_.lines; }
 
 private:
@@ -306,7 +298,7 @@ private:
 
     boost::asio::io_context io_;
     std::shared_ptr<Script> script_ = std::make_shared<Script>();
-    mbn::MemoryStore store_;
+    CaseProfiles profiles_;
     conformance::LogKeeper log_;
     std::vector<Asked> asked_;
     mbn::DeviceState device_ = mbn::testing::ready_device(mbn::PacketService::detached);

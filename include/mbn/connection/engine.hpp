@@ -499,9 +499,14 @@ private:
         if (!context)
             co_return context.error();
         KnownContext const& session = known(operation.session);
-        // The cause of what failed is kept until the next success. Devices may forget it.
-        if (context.value().state == ActivationState::deactivated && context.value().cause == NetworkCause::none)
-            context.value().cause = session.activation_cause;
+        // The cause of what failed is kept until the next success. Devices may forget it, and some say nothing of a
+        // context that is not active, not even whether there is a call.
+        if (context.value().state == ActivationState::deactivated) {
+            if (context.value().cause == NetworkCause::none)
+                context.value().cause = session.activation_cause;
+            if (context.value().voice_call == VoiceCallState::none)
+                context.value().voice_call = session.told.voice_call;
+        }
         bool const named = session.own && context.value().state == ActivationState::activated;
         co_return ConnectionState{context.value(), named ? session.own->profile.name : std::string{}};
     }
