@@ -102,6 +102,7 @@ public:
         case Situation::foreign_context:
             device_.packet_service.state = mbn::PacketService::attached;
             device_.context.state = mbn::ActivationState::activated;
+            device_.context.ip_type = mbn::IpType::ipv4;
             break;
         case Situation::access_point_unknown:
             access_point_ = "elsewhere";

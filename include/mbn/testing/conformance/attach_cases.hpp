@@ -94,6 +94,7 @@ inline void roaming_refused_before_activation(Trial& trial) {
     auto const client = trial.client();
     Error const error = detail::check_failed(trial, *client, client->connect(), 0x8007139F);
     trial.equal(error.phase, Phase::device, "phase");
+    trial.equal(error.denied_by, DeniedBy::roaming, "rule that refused it");
     detail::check_nothing_asked(trial);
 }
 
@@ -148,9 +149,10 @@ inline constexpr std::array attach_cases = {
          "OID_WWAN_PACKET_SERVICE", attach_failure_can_be_repeated},
     Case{"attach_apn_untouched", "A connect changes no setting of the device, nor does a disconnect",
          "OID_WWAN_CONNECT", attach_apn_untouched},
-    Case{"roaming_refused_before_activation",
-         "ERROR_INVALID_STATE (0x8007139F): roaming that the profile does not allow, and nothing is sent",
-         "mbn::ConnectionApi::connect", roaming_refused_before_activation},
+    Case{
+        "roaming_refused_before_activation",
+        "ERROR_INVALID_STATE (0x8007139F): roaming that the profile does not allow; the rule is named, nothing is sent",
+        "mbn::ConnectionApi::connect", roaming_refused_before_activation},
     Case{"roaming_connects_where_the_profile_allows", "Roaming that the profile allows is no obstacle",
          "WWAN profile schema, ConnectionMode auto", roaming_connects_where_the_profile_allows},
     Case{"unknown_registration_counts_as_roaming", "In a network that is not known nothing is activated",

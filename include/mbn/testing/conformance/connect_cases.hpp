@@ -60,6 +60,7 @@ inline void connect_returns_max_activated_contexts(Trial& trial) {
     trial.succeeds(client->connect());
     Error const error = detail::check_rejected(trial, *client, client->connect(), 0x80548205);
     trial.equal(error.phase, Phase::admission, "phase");
+    trial.equal(error.denied_by, DeniedBy::context_limit, "rule that refused it");
     trial.equal(trial.asked(Asked::activate), std::size_t{1}, "activations that reached the device");
 }
 
@@ -129,7 +130,8 @@ inline void status_voice_call_in_progress(Trial& trial) {
     fails_on_activation(trial, Situation::voice_call, 0x8054820B);
 }
 inline void status_max_activated_contexts(Trial& trial) {
-    fails_on_activation(trial, Situation::no_context_left, 0x80548205);
+    Error const error = fails_on_activation(trial, Situation::no_context_left, 0x80548205);
+    trial.equal(error.denied_by, DeniedBy::nobody, "rule that refused it");
 }
 inline void hardware_switch_off(Trial& trial) {
     fails_before_activation(trial, Situation::radio_off_by_hardware, 0x80548208);
@@ -146,6 +148,7 @@ inline void status_packet_service_detached(Trial& trial) {
 inline void status_active_connection(Trial& trial) {
     Error const error = fails_before_activation(trial, Situation::foreign_context, 0x80548205);
     trial.equal(error.phase, Phase::device, "phase");
+    trial.equal(error.denied_by, DeniedBy::stale_session, "rule that refused it");
 }
 inline void not_registered(Trial& trial) {
     fails_before_activation(trial, Situation::searching, 0x8054820D);

@@ -46,6 +46,7 @@ template <class Transport, class Clock, class Profiles, class... Arguments>
     using Tested = BackendUnderTest<Transport, Profiles, Clock>;
     typename Tested::Settings settings{{}, std::move(profiles), std::move(log)};
     settings.connection.limits = setup.limits;
+    settings.connection.stale = setup.stale;
     settings.connection.rules = setup.rules;
     return Connection<Tested>{executor, std::move(settings), std::forward<Arguments>(arguments)...};
 }

@@ -40,6 +40,7 @@ inline void silent_at(Trial& trial, TransportStep step, Phase phase, Fault fault
     trial.disturb(step, fault);
     Error const error = detail::check_failed(trial, *client, client->connect(), 0x800705B4);
     trial.equal(error.phase, phase, "phase");
+    trial.equal(error.outcome_unknown, phase == Phase::activation, "outcome unknown");
     trial.equal(detail::state_of(trial, *client).context.state, ActivationState::deactivated, "state afterwards");
     trial.succeeds(client->connect());
 }

@@ -3,6 +3,7 @@
 #define MBN_TESTING_CONFORMANCE_FIXTURE_HPP
 
 #include <mbn/any_connection.hpp>
+#include <mbn/connection/concepts.hpp>
 #include <mbn/connection/time_limits.hpp>
 #include <mbn/profile/profile.hpp>
 #include <mbn/testing/conformance/situation.hpp>
@@ -51,6 +52,7 @@ struct ConnectionSetup {
     /// What is in the store.
     std::vector<Profile> stored = {home_profile()};
     TimeLimits limits = {};
+    StaleSession stale = StaleSession::refuse;
 };
 
 /// One backend, for one case: a device that can be brought into situations, and connections to it. Whoever writes a

@@ -151,7 +151,8 @@ inline void blank_access_string_stays_blank(Trial& trial) {
 inline void store_app_is_refused_stored_profiles(Trial& trial) {
     ConnectionSetup setup;
     setup.rules = Rules::store_app;
-    refused_before_io(trial, ConnectionMode::profile, "Home", setup);
+    Error const error = refused_before_io(trial, ConnectionMode::profile, "Home", setup);
+    trial.equal(error.denied_by, DeniedBy::connection_mode, "rule that refused it");
 }
 inline void store_app_takes_temporary_profiles(Trial& trial) {
     trial.need_documents();

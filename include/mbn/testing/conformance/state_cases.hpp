@@ -156,12 +156,49 @@ inline void max_contexts_reports_owner(Trial& trial) {
     trial.bring(Situation::foreign_context);
     auto const client = trial.client();
     Error const foreign = trial.error(client->connect());
-    trial.equal(foreign.phase, Phase::device, "phase where another program is connected");
+    trial.equal(foreign.denied_by, DeniedBy::stale_session, "rule where another program is connected");
     trial.succeeds(client->disconnect());
     trial.succeeds(client->connect());
     Error const own = trial.error(client->connect());
-    trial.equal(own.phase, Phase::admission, "phase where this program is connected");
+    trial.equal(own.denied_by, DeniedBy::context_limit, "rule where this program is connected");
     trial.equal(own.code, foreign.code, "code");
+}
+
+inline void adopt_same_profile(Trial& trial) {
+    trial.bring(Situation::foreign_context);
+    ConnectionSetup setup;
+    setup.stale = StaleSession::adopt;
+    auto const client = trial.client(setup);
+    Connected const connected = trial.value(client->connect());
+    trial.check(connected.adopted, "the result says that the context was taken over");
+    trial.equal(connected.ip.ipv4.addresses.size(), std::size_t{1}, "addresses");
+    trial.equal(trial.asked(Asked::activate) + trial.asked(Asked::deactivate), std::size_t{0},
+                "activations and deactivations that reached the device");
+    trial.equal(detail::state_of(trial, *client).profile_name, "Home", "profile");
+    trial.succeeds(client->disconnect());
+}
+
+inline void stale_session_dropped(Trial& trial) {
+    trial.bring(Situation::foreign_context);
+    ConnectionSetup setup;
+    setup.stale = StaleSession::drop;
+    auto const client = trial.client(setup);
+    Connected const connected = trial.value(client->connect());
+    trial.check(!connected.adopted, "the context is a new one");
+    trial.equal(trial.asked(Asked::deactivate), std::size_t{1}, "deactivations that reached the device");
+    trial.equal(trial.asked(Asked::activate), std::size_t{1}, "activations that reached the device");
+}
+
+inline void own_session_of_a_program_before(Trial& trial) {
+    ConnectionSetup setup;
+    setup.stale = StaleSession::adopt;
+    {
+        auto const first = trial.client(setup);
+        trial.succeeds(first->connect());
+    }
+    auto const second = trial.client(setup);
+    trial.check(trial.value(second->connect()).adopted, "the context of the program before is taken over");
+    trial.equal(trial.asked(Asked::activate), std::size_t{1}, "activations that reached the device");
 }
 
 inline void foreign_connect_is_told(Trial& trial) {
@@ -293,8 +330,14 @@ inline constexpr std::array state_cases = {
          "E_MBN_MAX_ACTIVATED_CONTEXTS", one_context_on_the_way},
     Case{"foreign_session_active", "The context of another program is seen, without a profile, and may be ended",
          "IMbnConnection::Disconnect", foreign_session_active},
-    Case{"max_contexts_reports_owner", "E_MBN_MAX_ACTIVATED_CONTEXTS tells by its phase who holds the context",
-         "mbn::Phase", max_contexts_reports_owner},
+    Case{"max_contexts_reports_owner", "E_MBN_MAX_ACTIVATED_CONTEXTS tells by the rule who holds the context",
+         "mbn::DeniedBy", max_contexts_reports_owner},
+    Case{"adopt_same_profile", "A policy may take over a context that is active: nothing is activated",
+         "mbn::StaleSession, adopt", adopt_same_profile},
+    Case{"stale_session_dropped", "A policy may end a context that is active, then connect", "mbn::StaleSession, drop",
+         stale_session_dropped},
+    Case{"own_session_of_a_program_before", "A program that starts again takes over what it left behind",
+         "mbn::StaleSession, adopt", own_session_of_a_program_before},
     Case{"foreign_connect_is_told", "What another program connects is told, marked as foreign, without a profile",
          "OnConnectStateChange", foreign_connect_is_told},
     Case{"foreign_disconnect", "What another program ends is told, marked as foreign; the next connect works",
