@@ -34,7 +34,7 @@ struct KnownContext {
     std::optional<OwnContext> own = {};
     // An activation was sent, and neither its answer nor that of the deactivation behind it came.
     bool unresolved = false;
-    // Why the last activation failed.
+    // Why the last activation failed, or the last context was ended.
     NetworkCause activation_cause = NetworkCause::none;
 };
 

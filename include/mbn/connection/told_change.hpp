@@ -32,6 +32,9 @@ public:
         // The late success of what is being given up.
         if (owner != nullptr && owner->verb == Verb::cleanup && !ended)
             return;
+        // Why the network ended it is kept like the cause of a failed activation.
+        if (ended && context.cause != NetworkCause::none)
+            engine_.known(context.session).activation_cause = context.cause;
         engine_.tell_if_new(context, origin_of(owner), id_of(owner));
         if (ended && owner == nullptr)
             engine_.forget(context.session);
