@@ -188,6 +188,7 @@ Options parse(int argc, char** argv) {
     std::vector<std::string> preferred;
     std::vector<std::string> contexts;
     std::uint32_t scan_time = 0;
+    std::uint32_t activate_time = 0;
     std::uint32_t throttle = 0;
     auto sim = Sim::ready;
     app.add_option("--pty", options.link, "Name to make for the terminal")->required()->type_name("LINK");
@@ -239,6 +240,7 @@ Options parse(int argc, char** argv) {
         ->expected(1)
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
     app.add_option("--scan-time", scan_time, "How long a scan for networks takes, in milliseconds")->type_name("N");
+    app.add_option("--activate-time", activate_time, "How long an activation takes, in milliseconds")->type_name("N");
     app.add_option("--throttle", throttle, "Refuse without a cause after so many refusals with one")
         ->check(CLI::PositiveNumber)
         ->type_name("N");
@@ -285,6 +287,7 @@ Options parse(int argc, char** argv) {
         std::exit(2);
     }
     modem.delays.scan = std::chrono::milliseconds{scan_time};
+    modem.delays.activate = std::chrono::milliseconds{activate_time};
     if (throttle != 0)
         modem.throttling.emplace().refusals = throttle;
     modem.max_received_message = (std::max)(modem.max_received_message, modem.max_control_transfer);

@@ -81,6 +81,14 @@ void add_target(CLI::App& command, CLI::Option_group& target, ConnectArguments& 
             "Networks where connecting is allowed (default: what the profile allows; with --apn: home)")
         ->check(CLI::IsMember({"home", "partners", "any"}))
         ->type_name("WHERE");
+    command
+        .add_option_function<std::string>(
+            "--if-connected",
+            [&connect](std::string const& name) { connect.if_connected = from_name<mbn::StaleSession>(name); },
+            "What to do with a connection that somebody left up: refuse, adopt it where it has what is asked for, or "
+            "drop it first (default: refuse)")
+        ->check(CLI::IsMember({"refuse", "adopt", "drop"}))
+        ->type_name("WHAT");
 }
 
 void add_connect(CLI::App& app, Arguments& arguments) {

@@ -2,6 +2,7 @@
 #ifndef MBN_EXAMPLES_MBNCTL_ARGUMENTS_HPP
 #define MBN_EXAMPLES_MBNCTL_ARGUMENTS_HPP
 
+#include <mbn/connection/choices.hpp>
 #include <mbn/device/pin.hpp>
 #include <mbn/device/provider.hpp>
 #include <mbn/profile/management.hpp>
@@ -78,6 +79,7 @@ struct ConnectArguments {
 
     // Absent: what the profile allows.
     std::optional<mbn::RoamApplicability> roaming = {};
+    mbn::StaleSession if_connected = mbn::StaleSession::refuse;
 };
 
 // What `set` changes.

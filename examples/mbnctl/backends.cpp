@@ -50,6 +50,7 @@ template <class Channel, class Where>
     using Backend = mbn::Backend<UserRoaming, LazyProfiles, mbn::MbimTransport<Channel>, Log>;
     typename Backend::Settings settings;
     settings.connection.roaming = arguments.connect.roaming;
+    settings.connection.stale = arguments.connect.if_connected;
     settings.profiles.module = profiles;
     settings.observer.verbosity = arguments.verbosity;
     return mbn::Connection<Backend>{executor, std::move(settings), where};

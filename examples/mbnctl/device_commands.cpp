@@ -26,6 +26,8 @@ std::string hint_for(mbn::Error const& error, Device const& device) {
         return "mbim-proxy does not run; start it, or use mbim:" + device.path;
     if (error.code == mbn::hresult::error_not_found && error.phase != mbn::Phase::control)
         return "nothing is connected";
+    if (error.denied_by == mbn::DeniedBy::stale_session)
+        return "a connection is up already; --if-connected adopt takes it over, --if-connected drop ends it first";
     if (error.code == mbn::hresult::e_mbn_max_activated_contexts)
         return "`mbnctl disconnect` ends the connection that is there";
     if (error.code == mbn::hresult::e_mbn_pin_required)

@@ -2,6 +2,7 @@
 #ifndef MBN_CONNECTION_CONCEPTS_HPP
 #define MBN_CONNECTION_CONCEPTS_HPP
 
+#include <mbn/connection/choices.hpp>
 #include <mbn/connection/time_limits.hpp>
 #include <mbn/device/requests.hpp>
 #include <mbn/event.hpp>
@@ -35,34 +36,6 @@ struct ActivationRequest {
 using Change = std::variant<ContextState, PacketServiceState, Registration, RadioState, Subscriber, Signal,
                             IpSettingsChange, PreferredProvidersChange, ProvisionedContextsChange, ConnectionRemoval>;
 using ChangeHandler = std::function<void(Change const&)>;
-
-/// What a connection does with a device that is not attached to the packet service.
-enum class WhenDetached : std::uint8_t {
-    /// Attach it first, the documented behaviour.
-    attach,
-    /// Refuse with `E_MBN_PACKET_SVC_DETACHED`.
-    refuse,
-};
-
-/// What a connection does with a session that is in use although it did not bring it up itself: a program that died
-/// left it behind, or another one is using it.
-enum class StaleSession : std::uint8_t {
-    /// Refuse with `E_MBN_MAX_ACTIVATED_CONTEXTS`, the documented behaviour.
-    refuse,
-    /// Take it over where it has what was asked for, as far as the device tells: no activation, `Connected::adopted`.
-    /// Refuse otherwise.
-    adopt,
-    /// Deactivate it, then connect.
-    drop,
-};
-
-/// What a connection does when the network gives no context for both address families at once.
-enum class SingleFamily : std::uint8_t {
-    /// Ask for one of them, in the order of `next_ip_type`.
-    fall_back,
-    /// End with the network's cause.
-    refuse,
-};
 
 /// The parts of each concept, one requirement each, so that a policy which lacks one is told which.
 namespace requirement {
