@@ -7,31 +7,30 @@ The modem finishes the activation that nobody waits for any more. What the next 
 the user to choose.
 """
 
+import json
 import signal
 
 from mbnctl_support import Emulator, main
 
-ACTIVATING = "host: command_set basic_connect.connect"
-
 
 def kill_while_connecting(bench, modem):
     running = bench.start("--json", "connect", "--apn", "internet", device=modem.device)
-    modem.log.wait_for("set, basic_connect.connect")
+    modem.log.wait_for("basic_connect.connect set")
     running.interrupt(signal.SIGKILL)
     bench.equal(running.end().code, -signal.SIGKILL, "it died")
     # The modem goes on by itself.
-    modem.log.wait_for("activated")
+    modem.log.wait_for("activation_state=activated")
 
 
 def activations(modem):
-    return sum("set, basic_connect.connect" in line for line in modem.log.so_far())
+    return sum("basic_connect.connect set" in line for line in modem.log.so_far())
 
 
 def test_refuse(bench):
     with Emulator(bench, "--activate-time", "200") as modem:
         kill_while_connecting(bench, modem)
         refused = bench.run("--json", "connect", "--apn", "internet", device=modem.device)
-        bench.equal((refused.last["symbol"], refused.last["denied_by"]),
+        bench.equal((refused.last["name"], refused.last["denied_by"]),
                     ("E_MBN_MAX_ACTIVATED_CONTEXTS", "stale_session"), "refused, and by which rule")
         bench.check("--if-connected" in refused.last["hint"], "what to do about it")
         bench.equal(activations(modem), 1, "nothing was sent for it")
@@ -43,7 +42,7 @@ def test_adopt(bench):
         kill_while_connecting(bench, modem)
         adopted = bench.run("--json", "connect", "--apn", "internet", "--if-connected", "adopt", device=modem.device)
         bench.equal((adopted.code, adopted.last["adopted"]), (0, True), "taken over")
-        bench.equal(adopted.last["ip"]["ipv4"]["addresses"], ["10.20.30.1/30"], "with its addresses")
+        bench.check("10.20.30.1" in json.dumps(adopted.last["ip"]), "with its address")
         bench.equal(activations(modem), 1, "and nothing was activated")
 
 
