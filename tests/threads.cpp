@@ -7,6 +7,7 @@
 #include <mbn/connection/desktop.hpp>
 #include <mbn/device/control.hpp>
 #include <mbn/emulator/running_modem.hpp>
+#include <mbn/keep_connected.hpp>
 #include <mbn/mbim/memory_channel.hpp>
 #include <mbn/profile/typed_profiles.hpp>
 #include <mbn/session.hpp>
@@ -100,6 +101,57 @@ void use(mbn::ConnectionApi& connection, Count& count, std::uint32_t seed) {
     }
 }
 
+// A supervisor that loses no time: what takes minutes elsewhere takes no pause here.
+[[nodiscard]] mbn::KeepSettings hasty() {
+    mbn::KeepSettings settings;
+    settings.retry.first_pause = 0s;
+    settings.retry.longest_pause = 0s;
+    settings.retry.settled_after = 0s;
+    settings.retry.attempts_per_hour = 0;
+    settings.look_again = 1ms;
+    settings.clock_check = 1ms;
+    return settings;
+}
+
+// One thread's orders to a supervisor, at random.
+void order(mbn::KeepConnected<>& keep, mbn::emulator::RunningModem<>& modem, Count& count, std::uint32_t seed) {
+    std::minstd_rand random{seed + 1};
+    for (int step = 0; step < operations_per_user; ++step) {
+        auto const told = keep.subscribe([&count](mbn::KeepEvent const&) { count.events.fetch_add(1); });
+        switch (random() % 10) {
+        case 0:
+            keep.stop();
+            break;
+        case 1:
+            keep.stop(mbn::WhenStopped::disconnect);
+            break;
+        case 2:
+            keep.set_profile(home());
+            break;
+        case 3:
+            keep.prepare_for_sleep();
+            break;
+        case 4:
+            keep.resumed();
+            break;
+        case 5:
+            keep.look_for_device();
+            break;
+        case 6:
+            modem.post([](mbn::emulator::Modem& device) { device.network_drops_context(0, 39); });
+            break;
+        case 7:
+            // Waits, so that the supervisor gets on in between.
+            static_cast<void>(modem.ask([](mbn::emulator::Modem& device) { return device.state().present; }).get());
+            break;
+        default:
+            keep.start();
+            static_cast<void>(keep.status());
+            static_cast<void>(keep.retry_state());
+        }
+    }
+}
+
 } // namespace
 
 TEST_CASE("threads: many use one connection, and everything that was begun ends once") {
@@ -166,4 +218,29 @@ TEST_CASE("destroy_in_handler: on a pool of threads, a handler may end the life 
         pool.join();
         CHECK(count.ended.load() == 1);
     }
+}
+
+TEST_CASE("threads: a supervisor takes orders from many, does its work, and is destroyed whenever it may be") {
+    Count count;
+    boost::asio::thread_pool pool{3};
+    {
+        mbn::emulator::RunningModem<> modem{pool.get_executor(), slow_modem()};
+        Connection const connection{pool.get_executor(), modem};
+        for (std::uint32_t round = 0; round < 4; ++round) {
+            mbn::KeepConnected<> keep{connection, home(), hasty()};
+            std::vector<std::thread> users;
+            for (std::uint32_t user = 0; user < user_count; ++user)
+                users.emplace_back([&, user] { order(keep, modem, count, round * user_count + user); });
+            for (std::thread& user : users)
+                user.join();
+            if (round == 0)
+                continue;
+            keep.resumed();
+            keep.start();
+            while (keep.status().state != mbn::KeepState::connected)
+                std::this_thread::yield();
+        }
+    }
+    pool.join();
+    CHECK(count.events.load() > 0);
 }
