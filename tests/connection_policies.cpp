@@ -26,6 +26,7 @@ struct MinimalConnectionPolicy {
     [[nodiscard]] std::uint32_t max_contexts() const { return 1; }
     [[nodiscard]] mbn::WhenDetached when_detached() const { return mbn::WhenDetached::attach; }
     [[nodiscard]] bool allows_network(mbn::Profile const&, mbn::Registration const&) const { return true; }
+    [[nodiscard]] mbn::WhenRadioOff when_radio_off() const { return mbn::WhenRadioOff::refuse; }
     [[nodiscard]] mbn::StaleSession stale_session() const { return mbn::StaleSession::refuse; }
     [[nodiscard]] mbn::SingleFamily single_family() const { return mbn::SingleFamily::refuse; }
     [[nodiscard]] mbn::TimeLimits time_limits() const { return {}; }
@@ -49,6 +50,9 @@ struct AttachesByBoolean : MinimalConnectionPolicy {
 struct KnowsNoNetworks : MinimalConnectionPolicy {
     [[nodiscard]] bool allows_network(mbn::Profile const&) const { return true; }
 };
+struct SwitchesByBoolean : MinimalConnectionPolicy {
+    [[nodiscard]] bool when_radio_off() const { return true; }
+};
 struct AdoptsByBoolean : MinimalConnectionPolicy {
     [[nodiscard]] bool stale_session() const { return true; }
 };
@@ -56,6 +60,7 @@ struct FallsBackByBoolean : MinimalConnectionPolicy {
     [[nodiscard]] bool single_family() const { return true; }
 };
 static_assert(mbn::ConnectionPolicy<MinimalConnectionPolicy>);
+static_assert(!mbn::ConnectionPolicy<SwitchesByBoolean>);
 static_assert(!mbn::ConnectionPolicy<AdoptsByBoolean>);
 static_assert(!mbn::ConnectionPolicy<FallsBackByBoolean>);
 static_assert(!mbn::ConnectionPolicy<WithoutClock>);

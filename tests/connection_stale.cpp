@@ -351,3 +351,60 @@ TEST_CASE("throttled_after_repeated_27: a plain failure behind a refusal with a 
     CHECK(throttled.error().advice == mbn::Advice::change_settings);
     CHECK(to_string(throttled.error()).find("probably throttled") != std::string::npos);
 }
+
+TEST_CASE(
+    "software_switch_off_policy_on: the radio is switched on where the policy says so, and registration awaited") {
+    mbn::DeviceState off = ready_device();
+    off.radio.software = mbn::Radio::off;
+    off.registration.state = mbn::RegisterState::deregistered;
+    mbn::DeviceState searching = ready_device();
+    searching.registration.state = mbn::RegisterState::searching;
+    ScriptedBackend::Settings settings;
+    settings.connection.radio_off = mbn::WhenRadioOff::switch_on;
+    Script script;
+    script.expect(TransportStep::read_device, off)
+        .expect(TransportStep::perform, mbn::DeviceAnswer{mbn::RadioState{mbn::Radio::on, mbn::Radio::on}})
+        .expect(TransportStep::read_device, searching)
+        .expect(TransportStep::read_device, ready_device())
+        .expect(TransportStep::activate, active_context())
+        .expect(TransportStep::read_ip_settings, mbn::testing::some_ip_settings());
+    Fixture test{std::move(script), settings};
+    CHECK(test.get(test.connection->connect(by_name, "Home")));
+    CHECK(test.script->problems().empty());
+}
+
+TEST_CASE(
+    "radio: the switch on the case is nobody's to turn, and nothing is switched where the policy does not say so") {
+    for (bool const hardware : {true, false}) {
+        CAPTURE(hardware);
+        mbn::DeviceState off = ready_device();
+        (hardware ? off.radio.hardware : off.radio.software) = mbn::Radio::off;
+        ScriptedBackend::Settings settings;
+        if (hardware)
+            settings.connection.radio_off = mbn::WhenRadioOff::switch_on;
+        Script script;
+        script.expect(TransportStep::read_device, off);
+        Fixture test{std::move(script), settings};
+        CHECK(test.get(test.connection->connect(by_name, "Home")).error().code == hresult::e_mbn_radio_power_off);
+        CHECK(test.script->problems().empty());
+    }
+}
+
+TEST_CASE("radio: a device that finds no network after it was switched on ends with E_MBN_NOT_REGISTERED") {
+    mbn::DeviceState off = ready_device();
+    off.radio.software = mbn::Radio::off;
+    mbn::DeviceState searching = ready_device();
+    searching.registration.state = mbn::RegisterState::searching;
+    ScriptedBackend::Settings settings;
+    settings.connection.radio_off = mbn::WhenRadioOff::switch_on;
+    settings.connection.limits.registration = 5s;
+    Script script;
+    script.expect(TransportStep::read_device, off)
+        .expect(TransportStep::perform, mbn::DeviceAnswer{mbn::RadioState{mbn::Radio::on, mbn::Radio::on}});
+    for (int count = 0; count < 10; ++count)
+        script.allow(TransportStep::read_device, searching);
+    Fixture test{std::move(script), settings};
+    auto const before = mbn::testing::VirtualClock::now();
+    CHECK(test.get(test.connection->connect(by_name, "Home")).error().code == hresult::e_mbn_not_registered);
+    CHECK(mbn::testing::VirtualClock::now() - before == 5s);
+}

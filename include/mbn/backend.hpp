@@ -20,6 +20,7 @@ consteval bool check_connection_policy() {
     static_assert(requirement::Detached<P>, "mbn: a ConnectionPolicy needs `WhenDetached when_detached() const`.");
     static_assert(requirement::AllowsNetwork<P>, "mbn: a ConnectionPolicy needs "
                                                  "`bool allows_network(Profile const&, Registration const&) const`.");
+    static_assert(requirement::RadioOff<P>, "mbn: a ConnectionPolicy needs `WhenRadioOff when_radio_off() const`.");
     static_assert(requirement::Stale<P>, "mbn: a ConnectionPolicy needs `StaleSession stale_session() const`.");
     static_assert(requirement::Family<P>, "mbn: a ConnectionPolicy needs `SingleFamily single_family() const`.");
     static_assert(requirement::Limits<P>, "mbn: a ConnectionPolicy needs `TimeLimits time_limits() const`.");

@@ -48,6 +48,10 @@ struct YesOrNoWhenDetached : mbn::Desktop {
     bool when_detached() const;
 };
 
+struct YesOrNoWhenOff : mbn::Desktop {
+    bool when_radio_off() const;
+};
+
 struct YesOrNoWhenStale : mbn::Desktop {
     bool stale_session() const;
 };
@@ -101,6 +105,9 @@ template struct mbn::Backend<models::NoCount, models::Profiles, models::Transpor
 
 // refused: mbn: a ConnectionPolicy needs `WhenDetached when_detached() const`.
 template struct mbn::Backend<models::YesOrNoWhenDetached, models::Profiles, models::Transport>;
+
+// refused: mbn: a ConnectionPolicy needs `WhenRadioOff when_radio_off() const`.
+template struct mbn::Backend<models::YesOrNoWhenOff, models::Profiles, models::Transport>;
 
 // refused: mbn: a ConnectionPolicy needs `StaleSession stale_session() const`.
 template struct mbn::Backend<models::YesOrNoWhenStale, models::Profiles, models::Transport>;

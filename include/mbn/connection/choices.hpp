@@ -16,6 +16,15 @@ enum class WhenDetached : std::uint8_t {
     refuse,
 };
 
+/// What a connection does with a device whose radio is switched off by software. Nobody can do anything about the
+/// switch on the case.
+enum class WhenRadioOff : std::uint8_t {
+    /// Refuse with `E_MBN_RADIO_POWER_OFF`, the documented behaviour.
+    refuse,
+    /// Switch it on, and wait until the device is registered (`TimeLimits::registration`).
+    switch_on,
+};
+
 /// What a connection does with a session that is in use although it did not bring it up itself: a program that died
 /// left it behind, or another one is using it.
 enum class StaleSession : std::uint32_t {

@@ -59,6 +59,10 @@ concept AllowsNetwork = requires(P const& policy, Profile const& profile, Regist
     { policy.allows_network(profile, registration) } -> std::same_as<bool>;
 };
 template <class P>
+concept RadioOff = requires(P const& policy) {
+    { policy.when_radio_off() } -> std::same_as<WhenRadioOff>;
+};
+template <class P>
 concept Stale = requires(P const& policy) {
     { policy.stale_session() } -> std::same_as<StaleSession>;
 };
@@ -136,15 +140,16 @@ concept Close = requires(P& policy) { policy.close(); };
 /// | `max_contexts()` | contexts this connection may hold at once |
 /// | `when_detached()` | attach first, or refuse |
 /// | `allows_network(profile, registration)` | whether that profile may be used in that network |
+/// | `when_radio_off()` | refuse, or switch the radio on |
 /// | `stale_session()` | what to do with a session that is in use already |
 /// | `single_family()` | what to do when the network does not give both address families at once |
 /// | `time_limits()` | the limit of each phase |
 ///
 /// All of them are asked on the connection's executor, must not block and must not throw.
 template <class P>
-concept ConnectionPolicy =
-    requirement::ClockType<P> && requirement::Allows<P> && requirement::MaxContexts<P> && requirement::Detached<P> &&
-    requirement::AllowsNetwork<P> && requirement::Stale<P> && requirement::Family<P> && requirement::Limits<P>;
+concept ConnectionPolicy = requirement::ClockType<P> && requirement::Allows<P> && requirement::MaxContexts<P> &&
+                           requirement::Detached<P> && requirement::RadioOff<P> && requirement::AllowsNetwork<P> &&
+                           requirement::Stale<P> && requirement::Family<P> && requirement::Limits<P>;
 
 /// What a designator means, and whether a profile is valid.
 ///

@@ -60,6 +60,46 @@ template <class Operation>
     return connected;
 }
 
+// The state of a device that can be used, with its radio switched on where the policy wants that.
+template <class Engine, class Operation>
+Dependent<Engine, Step<DeviceState>> usable_device(Engine& engine, Operation& operation) {
+    auto const& policy = engine.policy();
+    TimeLimits const limits = policy.time_limits();
+    auto until = Engine::Clock::now();
+    bool switched_on = false;
+    for (;;) {
+        auto reading = engine.transport().read_device(operation.session);
+        auto device = co_await engine.step(operation, Phase::device, limits.device, std::move(reading));
+        if (!device)
+            co_return device.error();
+        auto const usable = check_usable(device.value());
+        if (usable)
+            co_return device;
+        bool const is_off = usable.error().code == hresult::e_mbn_radio_power_off;
+        if (is_off && !switched_on && device.value().radio.hardware == Radio::on &&
+            policy.when_radio_off() == WhenRadioOff::switch_on) {
+            engine.log(operation, Level::info, "the radio is off: switching it on");
+            Dependent<Engine, DeviceRequest> const on = device_request::SetSoftwareRadio{Radio::on};
+            auto switching = engine.transport().perform(on);
+            auto const switched = co_await engine.step(operation, Phase::device, limits.control, std::move(switching));
+            if (!switched)
+                co_return switched.error();
+            switched_on = true;
+            until = Engine::Clock::now() + limits.registration;
+            continue;
+        }
+        // A device that was just switched on has to find its network first.
+        bool const is_on_the_way = switched_on && device.value().registration.state != RegisterState::denied &&
+                                   usable.error().code == hresult::e_mbn_not_registered;
+        if (!is_on_the_way || Engine::Clock::now() >= until)
+            co_return usable.error();
+        auto waiting = engine.told_or_later();
+        auto const told = co_await engine.step(operation, Phase::device, limits.registration, std::move(waiting));
+        if (!told)
+            co_return told.error();
+    }
+}
+
 // What came of a session that is in use: nothing where it is free now, else what was taken over.
 template <class Engine, class Operation>
 Dependent<Engine, Step<std::optional<Connected>>> reconcile(Engine& engine, Operation& operation,
@@ -151,12 +191,10 @@ Dependent<Engine, Step<Connected>> establish(Engine& engine, Operation& operatio
     auto const settled = co_await engine.step(operation, Phase::device, limits.device, std::move(settle));
     if (!settled)
         co_return settled.error();
-    auto reading = transport.read_device(session);
-    auto const device = co_await engine.step(operation, Phase::device, limits.device, std::move(reading));
+    auto making_usable = usable_device(engine, operation);
+    auto const device = co_await std::move(making_usable);
     if (!device)
         co_return device.error();
-    if (Result<void> const usable = check_usable(device.value()); !usable)
-        co_return usable.error();
     if (!policy.allows_network(profile, device.value().registration))
         co_return make_denial(hresult::error_invalid_state, DeniedBy::roaming);
     auto reconciling = reconcile(engine, operation, profile, device.value().context);

@@ -19,6 +19,7 @@ struct Desktop {
 
     /// The limits of the phases.
     TimeLimits limits = {};
+    WhenRadioOff radio_off = WhenRadioOff::refuse;
     StaleSession stale = StaleSession::refuse;
     SingleFamily family = SingleFamily::fall_back;
 
@@ -30,6 +31,7 @@ struct Desktop {
     [[nodiscard]] bool allows_network(Profile const& profile, Registration const& registration) const noexcept {
         return mbn::allows_network(profile, registration);
     }
+    [[nodiscard]] constexpr WhenRadioOff when_radio_off() const noexcept { return radio_off; }
     [[nodiscard]] constexpr StaleSession stale_session() const noexcept { return stale; }
     [[nodiscard]] constexpr SingleFamily single_family() const noexcept { return family; }
     [[nodiscard]] constexpr TimeLimits const& time_limits() const noexcept { return limits; }
