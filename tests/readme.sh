@@ -4,7 +4,7 @@
 # usage: readme.sh ROOT COMPILER...
 #
 # The program of the README is that of examples/quick_start.cpp, which is built and run as a test, and so is what it
-# prints. The lines of its second block compile. The README names the two commands that set everything up.
+# prints. The lines of its other blocks compile. The README names the two commands that set everything up.
 set -eu
 
 root=$1
@@ -30,9 +30,17 @@ done
     echo '#include <mbn/mbn.hpp>'
     echo '#include <boost/asio/use_awaitable.hpp>'
     echo '#include <iostream>'
-    echo 'boost::asio::awaitable<void> readme(mbn::AnyConnection& connection, std::string_view xml) {'
-    awk '/^```cpp$/ { block += 1; next } /^```$/ { if (block == 2) exit; next } block == 2' "$root/README.md"
-    echo '}'
+    awk '
+        /^```cpp$/ {
+            block += 1
+            inside = block > 1
+            if (inside)
+                print "boost::asio::awaitable<void> block_" block "(mbn::AnyConnection& connection, std::string_view xml) {"
+            next
+        }
+        /^```$/ && inside { print "static_cast<void>(xml);\nco_return;\n}"; inside = 0 }
+        inside
+    ' "$root/README.md"
 } >"$folder/block.cpp"
 grep -q co_await "$folder/block.cpp"
 "$@" -std=c++20 -fsyntax-only -I"$root/include" "$folder/block.cpp"
