@@ -88,7 +88,10 @@ TEST_CASE("device: a setter carries its arguments") {
     registered.state = mbn::RegisterState::roaming;
     registered.mode = mbn::RegisterMode::manual;
     registered.provider_id = "00202";
-    Fixture test{answers({DeviceAnswer{registered}})};
+    Script script;
+    script.expect(TransportStep::read_context, mbn::ContextState{});
+    script.expect(TransportStep::perform, DeviceAnswer{registered});
+    Fixture test{std::move(script)};
     auto const result = test.get(DeviceControl{*test.connection}.register_manually("00202", mbn::DataClass::lte));
     REQUIRE(result);
     CHECK(result.value() == registered);
@@ -212,6 +215,34 @@ TEST_CASE("device: the registration mode stays while a connection is up, unless 
     CHECK(refused.error().code == hresult::error_invalid_state);
     CHECK(refused.error().refusal == mbn::Refusal::rejected);
     CHECK(asked(*test.script) == Names{"read_registration", "read_registration"});
+}
+
+TEST_CASE("device: the registration mode stays while another program is connected") {
+    mbn::Registration automatic;
+    automatic.mode = mbn::RegisterMode::automatic;
+    mbn::ContextState theirs;
+    theirs.state = mbn::ActivationState::activated;
+    Script script;
+    script.expect(TransportStep::read_context, theirs);
+    script.expect(TransportStep::perform, DeviceAnswer{automatic});
+    Fixture test{std::move(script)};
+    auto const refused = test.get(DeviceControl{*test.connection}.register_manually("00202"));
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code == hresult::error_invalid_state);
+    CHECK(refused.error().refusal == mbn::Refusal::rejected);
+    CHECK(asked(*test.script) == Names{"read_registration"});
+    CHECK(test.script->problems().empty());
+}
+
+TEST_CASE("device: the registration mode of a device that cannot tell its contexts, set all the same") {
+    mbn::Registration automatic;
+    automatic.mode = mbn::RegisterMode::automatic;
+    Script script;
+    script.expect(TransportStep::read_context, make_error(hresult::error_not_ready));
+    script.expect(TransportStep::perform, DeviceAnswer{automatic});
+    Fixture test{std::move(script)};
+    CHECK(test.get(DeviceControl{*test.connection}.register_automatically()));
+    CHECK(asked(*test.script) == Names{"set_register_mode"});
 }
 
 TEST_CASE("device: a change is marked as own while this program asks for it, and as foreign otherwise") {

@@ -107,6 +107,13 @@ def test_registration(bench):
         bench.check("  Mode               : automatic" in
                     bench.run("show", "registration", device=modem.device).out.splitlines(), "for humans")
 
+        # Another process is connected.
+        bench.equal(registration("connect", "--apn", "internet").code, 0, "connected")
+        bench.equal(registration("set", "registration", "automatic").code, 0, "what changes nothing may be set")
+        last = refused(bench, registration("set", "registration", "manual", "00102"), "ERROR_INVALID_STATE",
+                       "no other network while connected")
+        bench.check("mbnctl disconnect" in last["hint"], "what to do about it")
+
 
 def test_packet_service(bench):
     with Emulator(bench) as modem:

@@ -2,6 +2,7 @@
 #ifndef MBN_CONNECTION_DEVICE_OP_HPP
 #define MBN_CONNECTION_DEVICE_OP_HPP
 
+#include <mbn/connection/admission.hpp>
 #include <mbn/connection/concepts.hpp>
 #include <mbn/connection/told_change.hpp>
 #include <mbn/detail/when_used.hpp>
@@ -174,7 +175,17 @@ Dependent<Engine, Step<DeviceAnswer>> device_op(Engine& engine, Operation& opera
         co_return engine.rejected(operation, valid.error());
 
     auto const* const mode = std::get_if<device_request::SetRegisterMode>(&request);
-    if (mode != nullptr && engine.has_active_context()) {
+    bool is_connected = engine.has_active_context();
+    if (mode != nullptr && !is_connected) {
+        // Another program may have connected, or this one in an earlier run. A device that cannot say is not connected.
+        auto looking = engine.transport().read_context(operation.session);
+        auto const context =
+            co_await engine.step(operation, Phase::control, engine.policy().time_limits().control, std::move(looking));
+        if (operation.stop != Stop::none)
+            co_return device_ended(engine, operation, context.error());
+        is_connected = context && is_in_use(context.value());
+    }
+    if (mode != nullptr && is_connected) {
         Dependent<Engine, DeviceRequest> const read_registration = device_request::ReadRegistration{};
         auto reading = answer_when_known(engine, operation, read_registration);
         auto const now = co_await std::move(reading);
