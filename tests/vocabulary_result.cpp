@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <mbn/advice.hpp>
+#include <mbn/detail/wiping_allocator.hpp>
 #include <mbn/network_cause.hpp>
 #include <mbn/result.hpp>
 
@@ -7,11 +8,14 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <sstream>
 #include <string>
 #include <system_error>
 #include <type_traits>
+#include <vector>
 
 using mbn::Advice;
 using mbn::Error;
@@ -165,4 +169,17 @@ TEST_CASE("advice: the cause decides, but for what only a human can mend") {
     CHECK(recommend(hresult::e_fail, NetworkCause::none).advice == Advice::retry_after);
     CHECK(recommend(hresult::e_mbn_pin_required, NetworkCause::congestion).advice == Advice::ask_user);
     CHECK(recommend(hresult::e_fail, NetworkCause::regular_deactivation).advice == Advice::retry_after);
+}
+
+TEST_CASE("secret bytes: overwritten when they are given back") {
+    std::vector<std::byte> memory(16, std::byte{0x55});
+    mbn::detail::wipe(memory.data(), 12);
+    CHECK(std::all_of(memory.begin(), memory.begin() + 12, [](std::byte byte) { return byte == std::byte{0}; }));
+    CHECK(std::all_of(memory.begin() + 12, memory.end(), [](std::byte byte) { return byte == std::byte{0x55}; }));
+
+    // A vector grows by giving its memory back.
+    mbn::detail::SecretBytes bytes(4, std::byte{7});
+    bytes.resize(4096, std::byte{8});
+    CHECK(bytes.front() == std::byte{7});
+    CHECK(bytes.back() == std::byte{8});
 }

@@ -200,7 +200,7 @@ private:
         auto const size = encoded_size(request);
         if (!size)
             co_return make_error(hresult::e_invalidarg);
-        std::vector<std::byte> info(size.size);
+        typename State::SecretBytes info(size.size);
         static_cast<void>(encode(request, info));
         auto outcome = co_await State::command(state, T::operation, T::command_type, info, limit);
         if (!outcome.answered())

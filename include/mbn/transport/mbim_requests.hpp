@@ -2,6 +2,7 @@
 #ifndef MBN_TRANSPORT_MBIM_REQUESTS_HPP
 #define MBN_TRANSPORT_MBIM_REQUESTS_HPP
 
+#include <mbn/detail/wiping_allocator.hpp>
 #include <mbn/device/requests.hpp>
 #include <mbn/mbim/codec.hpp>
 #include <mbn/mbim/pin.hpp>
@@ -23,22 +24,12 @@
 /// coroutines: the transport needs one for all of them.
 namespace mbn::inline v0::mbim_translation {
 
-/// A command, ready to be sent. Its bytes may hold a PIN or a password: wiped when it goes.
+/// A command, ready to be sent.
 struct EncodedCommand {
-    EncodedCommand() = default;
-    EncodedCommand(EncodedCommand&&) noexcept = default;
-    EncodedCommand& operator=(EncodedCommand&&) noexcept = default;
-    EncodedCommand(EncodedCommand const&) = delete;
-    EncodedCommand& operator=(EncodedCommand const&) = delete;
-    ~EncodedCommand() {
-        std::byte volatile* const bytes = info.data();
-        for (std::size_t index = 0; index < info.size(); ++index)
-            bytes[index] = std::byte{0};
-    }
-
     mbim::Operation operation{};
     mbim::CommandType type{};
-    std::vector<std::byte> info{};
+    // May hold a PIN or a password.
+    mbn::detail::SecretBytes info{};
 };
 
 [[nodiscard]] inline Provider provider(mbim::Provider const& info) {

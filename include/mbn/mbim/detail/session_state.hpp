@@ -3,6 +3,7 @@
 #define MBN_MBIM_DETAIL_SESSION_STATE_HPP
 
 #include <mbn/detail/when_used.hpp>
+#include <mbn/detail/wiping_allocator.hpp>
 #include <mbn/mbim/channel.hpp>
 #include <mbn/mbim/device.hpp>
 #include <mbn/mbim/fragments.hpp>
@@ -78,6 +79,8 @@ public:
     using Pointer = std::shared_ptr<SessionState>;
     using Duration = std::chrono::milliseconds;
     using ByteVector = mbn::detail::Dependent<C, std::vector<std::byte>>;
+    // What goes out may hold a password.
+    using SecretBytes = mbn::detail::Dependent<C, mbn::detail::SecretBytes>;
 
     // A message that was sent and waits for its answer. Lives in the frame of the coroutine that waits. Its timer is
     // the deadline, and cancelling it is how the coroutine is woken.
@@ -193,7 +196,7 @@ public:
     static boost::asio::awaitable<Outcome> command(Pointer self, Operation operation, CommandType type, Bytes info,
                                                    Duration limit) {
         // A copy, as what the caller gave may not live until it is sent again.
-        ByteVector const kept(info.begin(), info.end());
+        SecretBytes const kept(info.begin(), info.end());
         Outcome outcome;
         for (int attempt = 0; attempt < 2; ++attempt) {
             if (!self->open_) {
@@ -256,7 +259,7 @@ private:
     };
 
     struct Outgoing {
-        ByteVector bytes;
+        SecretBytes bytes;
         Fragmenter pieces;
         std::uint32_t id;
         bool withdrawn = false;
@@ -316,7 +319,7 @@ private:
     // OPEN or CLOSE.
     static boost::asio::awaitable<Outcome> exchange_plain(Pointer self, MessageType type, Duration limit) {
         Exchange exchange{*self, type};
-        ByteVector message(16);
+        SecretBytes message(16);
         auto const encoded = type == MessageType::open
                                  ? encode_open(exchange.id, self->channel_.max_control_message(), message)
                                  : encode_close(exchange.id, message);
@@ -328,13 +331,13 @@ private:
     static boost::asio::awaitable<Outcome> exchange_command(Pointer self, Operation operation, CommandType type,
                                                             Bytes info, Duration limit) {
         Exchange exchange{*self, MessageType::command};
-        ByteVector message(command_info_offset + info.size());
+        SecretBytes message(command_info_offset + info.size());
         static_cast<void>(encode_command(exchange.id, operation, type, info, message));
         auto outcome = co_await finish(self, exchange, std::move(message), limit);
         co_return outcome;
     }
 
-    static boost::asio::awaitable<Outcome> finish(Pointer self, Exchange& exchange, ByteVector message,
+    static boost::asio::awaitable<Outcome> finish(Pointer self, Exchange& exchange, SecretBytes message,
                                                   Duration limit) {
         Outcome outcome;
         auto const before = co_await boost::asio::this_coro::cancellation_state;
@@ -363,7 +366,7 @@ private:
         co_return outcome;
     }
 
-    void send(std::uint32_t id, ByteVector message) {
+    void send(std::uint32_t id, SecretBytes message) {
         auto& outgoing = outgoing_.emplace_back(Outgoing{std::move(message), Fragmenter{{}, 0}, id, false});
         outgoing.pieces = Fragmenter{outgoing.bytes, channel_.max_control_message()};
         pump();
@@ -378,11 +381,8 @@ private:
     void pump() {
         if (writing_ || stopped())
             return;
-        while (!outgoing_.empty() && (outgoing_.front().withdrawn || outgoing_.front().pieces.done())) {
-            // It may have held a password.
-            std::fill(outgoing_.front().bytes.begin(), outgoing_.front().bytes.end(), std::byte{0});
+        while (!outgoing_.empty() && (outgoing_.front().withdrawn || outgoing_.front().pieces.done()))
             outgoing_.erase(outgoing_.begin());
-        }
         if (outgoing_.empty())
             return;
         writing_ = true;
@@ -397,7 +397,7 @@ private:
     }
 
     void send_error(Fault const& fault) {
-        ByteVector message(16);
+        SecretBytes message(16);
         static_cast<void>(encode_host_error(fault.transaction_id, fault.error, message));
         send(0, std::move(message));
         // The function drops what the error is about.
