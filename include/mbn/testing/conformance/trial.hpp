@@ -169,8 +169,7 @@ struct Case {
         which.run(trial);
     } catch (detail::NotProduced const& missing) {
         result.reason = missing.reason;
-    } catch (detail::Abandoned const&) {
-        // Its problem is noted.
+    } catch (detail::Abandoned const&) { // NOLINT(bugprone-empty-catch): its problem is noted.
     } catch (std::exception const& thrown) {
         result.problems.push_back(std::string{"exception: "} + thrown.what());
     }
