@@ -255,6 +255,19 @@ TEST_CASE("one_attempt_left_refused: by the MBIM device too, until somebody cons
     CHECK(test.log.find("10203040") == std::string::npos);
 }
 
+TEST_CASE("mbim device: a right PIN that nobody waits for fails, and is not taken for a wrong one") {
+    Fixture test;
+    mbn::AttemptConsent const entering{mbn::PinOperation::enter, PinType::pin1, mbn::attempts_unknown};
+    CHECK(test.get(test.device.enter_pin(Pin1{"1234"}, entering)).error().code == hresult::e_mbn_failure);
+    mbn::AttemptConsent const enabling{mbn::PinOperation::enable, PinType::pin1, mbn::attempts_unknown};
+    CHECK(test.get(test.device.enable_pin(Pin1{"1234"}, enabling)).has_value());
+    // One that is wrong is remembered, also where it was not asked for.
+    mbn::AttemptConsent const disabling{mbn::PinOperation::disable, PinType::pin1, mbn::attempts_unknown};
+    CHECK(test.get(test.device.disable_pin(Pin1{"9876"}, disabling)).error().attempts_remaining == 2);
+    CHECK(test.get(test.device.disable_pin(Pin1{"9876"}, disabling)).error().denied_by ==
+          mbn::DeniedBy::known_wrong_pin);
+}
+
 TEST_CASE("mbim device: a modem that does not tell what is left needs consent as well") {
     auto configuration = locked();
     configuration.sim.attempts_report = emulator::AttemptsReport::never;

@@ -138,9 +138,12 @@ Dependent<Engine, Step<DeviceAnswer>> pin_op(Engine& engine, Operation& operatio
         co_await engine.step(operation, Phase::control, engine.policy().time_limits().control, std::move(asking));
     if (answer)
         engine.pin_guard().was_right(card_id, wanted);
-    else if (answer.error().code == hresult::e_mbn_failure)
-        engine.pin_guard().was_wrong(card_id, wanted);
-    else if (answer.error().device_status == 0) {
+    else if (answer.error().code == hresult::e_mbn_failure) {
+        // A code that the device was not waiting for fails, right or wrong, and costs nothing (MBIM 1.0, 10.5.4).
+        bool const enters = wanted.operation == PinOperation::enter || wanted.operation == PinOperation::unblock;
+        if (about_this || !enters || answer.error().attempts_remaining != attempts_unknown)
+            engine.pin_guard().was_wrong(card_id, wanted);
+    } else if (answer.error().device_status == 0) {
         // It may have reached the card: it is not for a retry to find out.
         engine.pin_guard().was_wrong(card_id, wanted);
         Error lost = answer.error();
