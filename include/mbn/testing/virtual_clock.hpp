@@ -215,11 +215,10 @@ public:
     basic_waitable_timer(Context& context, duration time)
         : basic_waitable_timer{executor_type{context.get_executor()}, time} {}
 
-    // The timer that is left behind gets a number of its own, which may take memory.
-    // NOLINTNEXTLINE(performance-noexcept-move-constructor)
-    basic_waitable_timer(basic_waitable_timer&& other)
+    basic_waitable_timer(basic_waitable_timer&& other) noexcept
         : executor_{other.executor_}, timers_{other.timers_}, timer_{std::exchange(other.timer_, timers_->new_timer())},
           expiry_{other.expiry_} {}
+    // Cancelling what waits here takes memory.
     // NOLINTNEXTLINE(performance-noexcept-move-constructor)
     basic_waitable_timer& operator=(basic_waitable_timer&& other) {
         cancel();
