@@ -122,7 +122,7 @@ def test_connect_json(bench):
         run = bench.run("--json", "connect", "--apn", "internet", device=modem.device)
         last = refused(bench, run, "E_MBN_MAX_ACTIVATED_CONTEXTS", "device", advice="ask_user")
         bench.equal(last["hresult"], "0x80548205", "the code of one context too many")
-        bench.check("mbnctl disconnect" in last["hint"], "what to do about it")
+        bench.check("--if-connected" in last["hint"], "what to do about it")
 
         run = bench.run("--json", "disconnect", device=modem.device)
         bench.equal([line.get("state") for line in run.objects], ["deactivating", "deactivated", None],
