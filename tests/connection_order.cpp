@@ -102,3 +102,18 @@ TEST_CASE("connection order: cancelling works on an executor that never runs any
         CHECK(connecting.get().error().code == hresult::error_cancelled);
     }
 }
+
+TEST_CASE("connection order: a context that ends while its IP settings are read is no success") {
+    mbn::ContextState ended;
+    ended.state = ActivationState::deactivated;
+    ended.cause = mbn::NetworkCause::regular_deactivation;
+    Script script = mbn::testing::connect_script();
+    script[3].changes = {ended};
+    script.allow(TransportStep::deactivate, mbn::make_error(hresult::e_mbn_context_not_activated));
+    Fixture test{std::move(script)};
+    auto const result = test.get(test.connection->connect(by_name, "Home"));
+    REQUIRE(result.has_error());
+    CHECK(result.error().code == hresult::e_mbn_context_not_activated);
+    CHECK(result.error().cause == mbn::NetworkCause::regular_deactivation);
+    CHECK(states(test.events) == std::vector{ActivationState::activating, ActivationState::deactivated});
+}

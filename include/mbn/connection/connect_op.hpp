@@ -225,10 +225,14 @@ Dependent<Engine, Step<Connected>> establish(Engine& engine, Operation& operatio
     auto const context = co_await std::move(activating);
     if (!context)
         co_return context.error();
+    engine.known(session).ended = false;
     auto reading_ip = transport.read_ip_settings(session);
     auto ip = co_await engine.step(operation, Phase::ip_settings, limits.ip_settings, std::move(reading_ip));
     if (!ip)
         co_return ip.error();
+    // The network may have dropped it in the meantime.
+    if (engine.known(session).ended)
+        co_return make_error(hresult::e_mbn_context_not_activated, engine.known(session).told.cause);
 
     Dependent<Engine, Connected> connected = make_connected(operation, profile, context.value(), std::move(ip).value());
     engine.tell_activated(operation, context.value(), connected.ip);

@@ -34,6 +34,8 @@ struct KnownContext {
     std::optional<OwnContext> own = {};
     // An activation was sent, and neither its answer nor that of the deactivation behind it came.
     bool unresolved = false;
+    // The device told its end after it had answered the activation.
+    bool ended = false;
     // Why the last activation failed, or the last context was ended.
     NetworkCause activation_cause = NetworkCause::none;
 };
@@ -76,6 +78,19 @@ public:
 private:
     List list_;
 };
+
+// What a device says of a context, with what it no longer says. The cause of what failed is kept until the next
+// success: devices may forget it, and some say nothing of a context that is not active, not even whether there is a
+// call.
+[[nodiscard]] inline ContextState with_memory(ContextState context, KnownContext const& known) {
+    if (context.state != ActivationState::deactivated)
+        return context;
+    if (context.cause == NetworkCause::none)
+        context.cause = known.activation_cause;
+    if (context.voice_call == VoiceCallState::none)
+        context.voice_call = known.told.voice_call;
+    return context;
+}
 
 [[nodiscard]] inline OwnContext make_own(Profile profile) {
     profile.context.password.wipe();

@@ -203,13 +203,11 @@ public:
         return operation.stop != Stop::none;
     }
 
-    // Ends when no other operation is at work on the session that this one is about to use. Who came later waits for
-    // who came before: a disconnect must not end a connect that was asked for behind it.
+    // Ends when nobody who came before is at work on the session: a disconnect must not end a later connect.
     Step<void> settled(Op& operation) {
-        while (operation.stop == Stop::none && is_in_the_way(operation)) {
-            boost::system::error_code woken;
+        boost::system::error_code woken;
+        while (operation.stop == Stop::none && is_somebody_before(operations_, operation))
             co_await progress_.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, woken));
-        }
         co_return success();
     }
 
@@ -242,7 +240,6 @@ public:
             own->stage = Stage::admitted;
     }
 
-    // A deactivation that failed leaves the context as it was.
     void note_not_deactivated(Op const& operation, ActivationState before) {
         if (known(operation.session).told.state == ActivationState::deactivating)
             tell_context(operation, before);
@@ -399,9 +396,9 @@ public:
 
     void note_deactivated(Op const& operation) {
         tell_context(operation, ActivationState::deactivated);
-        // One that is only admitted is of a connect that waits for this to be over.
-        if (auto& own = known(operation.session).own; own && own->stage != Stage::admitted)
-            own.reset();
+        // One that is only admitted belongs to a connect that waits for this to be over.
+        if (auto const& own = known(operation.session).own; own && own->stage != Stage::admitted)
+            forget(operation.session);
     }
 
     // The text is made only where somebody reads it.
@@ -495,37 +492,13 @@ private:
 
     Step<ConnectionState> read_state(Op& operation) {
         Step<ContextState> reading = transport_.read_context(operation.session);
-        Result<ContextState> context = co_await read_one(operation, std::move(reading));
+        Result<ContextState> const context = co_await read_one(operation, std::move(reading));
         if (!context)
             co_return context.error();
         KnownContext const& session = known(operation.session);
-        // The cause of what failed is kept until the next success. Devices may forget it, and some say nothing of a
-        // context that is not active, not even whether there is a call.
-        if (context.value().state == ActivationState::deactivated) {
-            if (context.value().cause == NetworkCause::none)
-                context.value().cause = session.activation_cause;
-            if (context.value().voice_call == VoiceCallState::none)
-                context.value().voice_call = session.told.voice_call;
-        }
         bool const named = session.own && context.value().state == ActivationState::activated;
-        co_return ConnectionState{context.value(), named ? session.own->profile.name : std::string{}};
-    }
-
-    // Whether somebody else is to be done with the session first. The list is in the order in which they began.
-    [[nodiscard]] bool is_in_the_way(Op const& operation) const noexcept {
-        bool earlier = true;
-        for (auto const& other : operations_) {
-            if (other.get() == &operation)
-                earlier = false;
-            else if (other->session == operation.session &&
-                     (other->verb == Verb::cleanup || (earlier && ends_before(*other, operation))))
-                return true;
-        }
-        return false;
-    }
-
-    [[nodiscard]] static bool ends_before(Op const& earlier, Op const& later) noexcept {
-        return earlier.verb == Verb::disconnect || (earlier.verb == Verb::connect && later.verb == Verb::disconnect);
+        co_return ConnectionState{with_memory(context.value(), session),
+                                  named ? session.own->profile.name : std::string{}};
     }
 
     void finish(Op& operation) {

@@ -95,6 +95,22 @@ struct Operation : std::enable_shared_from_this<Operation<Clock>> {
     Timer timer;
 };
 
+// Whether somebody else is to be done with the session of an operation first. The list is in the order in which they
+// began.
+template <class List, class Op>
+[[nodiscard]] bool is_somebody_before(List const& operations, Op const& operation) noexcept {
+    bool earlier = true;
+    for (auto const& other : operations) {
+        bool const ends_before =
+            other->verb == Verb::disconnect || (other->verb == Verb::connect && operation.verb == Verb::disconnect);
+        if (other.get() == &operation)
+            earlier = false;
+        else if (other->session == operation.session && (other->verb == Verb::cleanup || (earlier && ends_before)))
+            return true;
+    }
+    return false;
+}
+
 } // namespace detail
 
 } // namespace mbn::inline v0

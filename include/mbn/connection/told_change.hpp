@@ -35,6 +35,7 @@ public:
         // Why the network ended it is kept like the cause of a failed activation.
         if (ended && context.cause != NetworkCause::none)
             engine_.known(context.session).activation_cause = context.cause;
+        engine_.known(context.session).ended = ended;
         engine_.tell_if_new(context, origin_of(owner), id_of(owner));
         if (ended && owner == nullptr)
             engine_.forget(context.session);
