@@ -360,6 +360,11 @@ public:
     [[nodiscard]] auto all_contexts() const { return contexts_.all(); }
 
     void forget(SessionId session) { known(session).own.reset(); }
+    // But for one that is only admitted: it belongs to a connect that waits.
+    void forget_ended(SessionId session) {
+        if (auto const& own = known(session).own; own && own->stage != Stage::admitted)
+            forget(session);
+    }
 
     void tell_if_new(ContextState const& context, Origin origin, RequestId id, DeniedBy reason = DeniedBy::nobody) {
         KnownContext& session = known(context.session);
@@ -396,11 +401,8 @@ public:
 
     void note_deactivated(Op const& operation) {
         tell_context(operation, ActivationState::deactivated);
-        // One that is only admitted belongs to a connect that waits for this to be over.
-        if (auto const& own = known(operation.session).own; own && own->stage != Stage::admitted)
-            forget(operation.session);
+        forget_ended(operation.session);
     }
-
     // The text is made only where somebody reads it.
     template <class Text>
     void log(Op const& operation, Level level, Text const& text) {

@@ -37,8 +37,8 @@ public:
             engine_.known(context.session).activation_cause = context.cause;
         engine_.known(context.session).ended = ended;
         engine_.tell_if_new(context, origin_of(owner), id_of(owner));
-        if (ended && owner == nullptr)
-            engine_.forget(context.session);
+        if (ended && (owner == nullptr || owner->verb == Verb::disconnect))
+            engine_.forget_ended(context.session);
     }
 
     void operator()(PacketServiceState const& state) const {
