@@ -23,8 +23,7 @@ public:
     ProfileWatch(boost::asio::any_io_executor const& executor, Profiles& profiles, std::string name,
                  std::function<void()> changed)
         : timer_{executor}, profiles_{profiles}, name_{std::move(name)}, changed_{std::move(changed)} {
-        // Takes note of what is there.
-        (void)profiles_.refresh();
+        [[maybe_unused]] auto const there_already = profiles_.refresh();
         wait();
     }
 
