@@ -104,11 +104,16 @@ public:
 
     /// Puts the host to sleep: the clock jumps, and every timer that falls into that time is due.
     void sleep(std::chrono::seconds time) {
-        for (auto const& modem : modems_)
-            modem->chronicle().note(Circumstance::slept, WorldModem::felt);
         trace_.line("world", [time] { return "sleeps for " + std::to_string(time.count()) + " s"; });
+        auto const before = VirtualClock::now();
         slept_ += time;
         VirtualClock::advance(time);
+        for (auto const& modem : modems_) {
+            modem->chronicle().note(Circumstance::slept, WorldModem::felt);
+            // What was on its way then still is.
+            if (modem->chronicle().between(before, before).contains(Circumstance::in_use))
+                modem->chronicle().note(Circumstance::in_use, std::chrono::seconds{1});
+        }
     }
 
     /// Ends the world. Gives what the programs in it left behind, one sentence each; nothing where all is well.

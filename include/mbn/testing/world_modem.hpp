@@ -101,8 +101,11 @@ private:
     void changed(mbim::BasicConnectCid cid, std::uint32_t session_id) {
         sample();
         auto const& equipment = modem_->equipment();
-        if (cid == mbim::BasicConnectCid::connect && !is_active(session_id))
+        if (cid == mbim::BasicConnectCid::connect && !is_active(session_id)) {
             chronicle_.note(Circumstance::context_ended);
+            // The news is on its way for a while.
+            chronicle_.note(Circumstance::in_use, std::chrono::seconds{1});
+        }
         if (cid == mbim::BasicConnectCid::packet_service &&
             equipment.packet_service() != mbim::PacketServiceState::attached)
             chronicle_.note(Circumstance::detached);
