@@ -28,6 +28,7 @@ done
 
 {
     echo '#include <mbn/mbn.hpp>'
+    echo '#include <mbn/device/control.hpp>'
     echo '#include <boost/asio/use_awaitable.hpp>'
     echo '#include <iostream>'
     awk '

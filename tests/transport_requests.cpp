@@ -194,7 +194,7 @@ TEST_CASE("mbim requests: a wrong PIN comes back with the attempts that are left
 }
 
 TEST_CASE("mbim requests: networks carry a signal where they are visible") {
-    mbim::Provider one = mbn::mbim_translation::provider(abroad());
+    mbim::Provider one = mbn::mbim_translation::mbim_provider(abroad());
     mbn::Provider const named = abroad();
     one.provider_id = mbim::Text{named.id};
     one.provider_name = mbim::Text{named.name};

@@ -7,11 +7,9 @@
 #include <mbn/backend.hpp>
 #include <mbn/backends.hpp>
 #include <mbn/connection.hpp>
-#include <mbn/device/control.hpp>
 #include <mbn/event.hpp>
 #include <mbn/hresult.hpp>
 #include <mbn/result.hpp>
-#include <mbn/session.hpp>
 #include <mbn/subscription.hpp>
 #include <mbn/types.hpp>
 

@@ -32,8 +32,9 @@ struct EncodedCommand {
     mbn::detail::SecretBytes info{};
 };
 
-[[nodiscard]] inline Provider provider(mbim::Provider const& info) {
-    Provider result;
+template <class Used = WhenUsed>
+[[nodiscard]] Provider provider(Dependent<Used, mbim::Provider> const& info) {
+    Dependent<Used, Provider> result;
     result.id = info.provider_id.to_display();
     result.name = info.provider_name.to_display();
     result.state = static_cast<ProviderState>(info.provider_state);
@@ -43,16 +44,18 @@ struct EncodedCommand {
     return result;
 }
 
-[[nodiscard]] inline std::vector<Provider> providers(mbim::List<mbim::Provider> const& list) {
-    std::vector<Provider> result;
-    for (mbim::Provider const& one : list)
+template <class Used = WhenUsed>
+[[nodiscard]] std::vector<Provider> providers(Dependent<Used, mbim::List<mbim::Provider>> const& list) {
+    Dependent<Used, std::vector<Provider>> result;
+    for (auto const& one : list)
         result.push_back(provider(one));
     return result;
 }
 
 /// Views the provider, which must outlive what is returned.
-[[nodiscard]] inline mbim::Provider provider(Provider const& provider) noexcept {
-    mbim::Provider result;
+template <class Used = WhenUsed>
+[[nodiscard]] mbim::Provider mbim_provider(Dependent<Used, Provider> const& provider) noexcept {
+    Dependent<Used, mbim::Provider> result;
     result.provider_id = mbim::Text{provider.id};
     result.provider_name = mbim::Text{provider.name};
     result.provider_state = static_cast<mbim::ProviderState>(provider.state);
@@ -73,8 +76,9 @@ struct EncodedCommand {
     return ContextType::custom;
 }
 
-[[nodiscard]] inline ProvisionedContext provisioned_context(mbim::ProvisionedContext const& info) {
-    ProvisionedContext result;
+template <class Used = WhenUsed>
+[[nodiscard]] ProvisionedContext provisioned_context(Dependent<Used, mbim::ProvisionedContext> const& info) {
+    Dependent<Used, ProvisionedContext> result;
     result.id = info.context_id;
     result.type = context_type(info.context_type);
     result.access_string = info.access_string.to_display();
@@ -139,9 +143,10 @@ struct EncodedCommand {
     return status;
 }
 
-[[nodiscard]] inline std::vector<PinDescription> pins(mbim::PinListInfo const& info) {
-    std::vector<PinDescription> result;
-    auto const add = [&result](PinType type, mbim::PinDescription const& one) {
+template <class Used = WhenUsed>
+[[nodiscard]] std::vector<PinDescription> pins(Dependent<Used, mbim::PinListInfo> const& info) {
+    Dependent<Used, std::vector<PinDescription>> result;
+    auto const add = [&result](PinType type, auto const& one) {
         if (one.pin_mode != mbim::PinMode::not_supported)
             result.push_back(PinDescription{type, static_cast<PinMode>(one.pin_mode),
                                             static_cast<PinFormat>(one.pin_format), one.pin_length_min,
@@ -176,6 +181,7 @@ template <class Request>
 }
 
 // What goes to the device, one overload a request.
+template <class Used>
 struct Encode {
     using Encoded = Result<EncodedCommand>;
 
@@ -216,9 +222,9 @@ struct Encode {
         return encoded(mbim::PreferredProvidersQuery{});
     }
     Encoded operator()(device_request::SetPreferredProviders const& request) const {
-        std::vector<mbim::Provider> list;
+        Dependent<Used, std::vector<mbim::Provider>> list;
         for (Provider const& one : request.providers)
-            list.push_back(provider(one));
+            list.push_back(mbim_provider(one));
         mbim::PreferredProvidersSet set;
         set.providers = std::span<mbim::Provider const>{list};
         return encoded(set);
@@ -282,6 +288,7 @@ struct Encode {
 };
 
 // What the device answered, one overload a request.
+template <class Used>
 struct Decode {
     using Decoded = Result<DeviceAnswer>;
 
@@ -379,7 +386,7 @@ struct Decode {
 /// that is not a command of MBIM.
 template <class Used = WhenUsed>
 [[nodiscard]] Dependent<Used, Result<EncodedCommand>> encode_request(DeviceRequest const& request) {
-    return std::visit(Dependent<Used, detail::Encode>{}, request);
+    return std::visit(detail::Encode<Used>{}, request);
 }
 
 /// What the device answered to it. An error carries the status as it came, the network's cause, and the attempts that
@@ -387,7 +394,7 @@ template <class Used = WhenUsed>
 template <class Used = WhenUsed>
 [[nodiscard]] Dependent<Used, Result<DeviceAnswer>> decode_answer(DeviceRequest const& request, mbim::Status status,
                                                                   mbim::Bytes info) {
-    return std::visit(Dependent<Used, detail::Decode>{status, info}, request);
+    return std::visit(detail::Decode<Used>{status, info}, request);
 }
 
 } // namespace mbn::inline v0::mbim_translation
