@@ -129,9 +129,9 @@ public:
         modems_.clear();
         scheduler_.run_ready();
         if (auto const wait = scheduler_.next_timer(); wait != (VirtualClock::duration::max)())
-            left.push_back("a timer is pending");
+            left.emplace_back("a timer is pending");
         if (scheduler_.ready() != 0)
-            left.push_back("a handler is pending");
+            left.emplace_back("a handler is pending");
         return left;
     }
 
