@@ -248,6 +248,22 @@ TEST_CASE("reopening: FUNCTION_ERROR 5 opens once more and repeats the command")
     CHECK(bench.session->is_open());
 }
 
+TEST_CASE("reopening: where OPEN is refused, the command fails with that status") {
+    Bench bench;
+    bench.open();
+    bench.function.answer = [](auto& function, auto const& request) {
+        auto const id = request.transaction_id();
+        if (request.type() == MessageType::command)
+            function.function_error(id, ProtocolError::not_opened);
+        else
+            function.send(message([id](auto out) { return encode_open_done(id, Status::failure, out); }));
+    };
+    auto const started = start(bench.io, bench.session->query<DeviceCapsInfo>());
+    bench.run();
+    CHECK(started->result->error().code == hresult::e_fail);
+    CHECK(started->result->error().device_status == 2);
+}
+
 TEST_CASE("reopening: it is tried once, then the device is not ready") {
     Bench bench;
     bench.open();

@@ -116,9 +116,13 @@ public:
         ProtocolError error{};
         Status status{};
         ByteVector info{};
+        // Why the session could not be opened for it.
+        std::optional<Error> not_opened{};
 
         [[nodiscard]] bool answered() const noexcept { return ending == Ending::answered; }
-        [[nodiscard]] Error failure() const noexcept { return make_error(code_of(ending, error)); }
+        [[nodiscard]] Error failure() const noexcept {
+            return not_opened ? *not_opened : make_error(code_of(ending, error));
+        }
     };
 
     SessionState(C channel, SessionOptions options)
@@ -203,8 +207,7 @@ public:
                 auto const opened = co_await open(self, attempt == 0 ? self->options_.open_mode : OpenMode::reset);
                 if (!opened) {
                     outcome.ending = ending_of(opened.error().code);
-                    outcome.status = static_cast<Status>(opened.error().device_status);
-                    outcome.error = {};
+                    outcome.not_opened = opened.error();
                     co_return outcome;
                 }
             }
