@@ -35,10 +35,11 @@ public:
 
     void on_change(ChangeHandler handler) {
         handler_ = std::make_shared<ChangeHandler>(std::move(handler));
-        script_->listen([this, executor = executor_, weak = std::weak_ptr{handler_}](Change const& change) {
+        // The script may live longer than the context that runs this: it must hold nothing of it.
+        script_->listen([this, weak = std::weak_ptr{handler_}](Change const& change) {
             if (weak.expired())
                 return false;
-            boost::asio::post(executor, [this, weak, change] {
+            boost::asio::post(executor_, [this, weak, change] {
                 if (weak.expired())
                     return;
                 if (auto const* const removal = std::get_if<ConnectionRemoval>(&change))
