@@ -41,7 +41,7 @@ namespace {
 } // namespace
 
 TEST_CASE("keep: nothing happens before the start; then it connects and says so") {
-    Fixture test;
+    KeptConnection test;
     test.run_for(1h);
     CHECK(test.lines.empty());
     CHECK(test.events == 0);
@@ -58,7 +58,7 @@ TEST_CASE("keep: nothing happens before the start; then it connects and says so"
 }
 
 TEST_CASE("keep: a stored profile is kept by its name") {
-    Fixture test;
+    KeptConnection test;
     test.keep.emplace(*test.connection, "Home", exact());
     test.listen();
     test.keep->start();
@@ -67,7 +67,7 @@ TEST_CASE("keep: a stored profile is kept by its name") {
 }
 
 TEST_CASE("keep: a connection that the network ends is made again at once, with the cause told") {
-    Fixture test;
+    KeptConnection test;
     test.connect();
     test.run_for(1min);
     test.with_modem([](emulator::Modem& modem) { CHECK(modem.network_drops_context(0, 39)); });
@@ -76,7 +76,7 @@ TEST_CASE("keep: a connection that the network ends is made again at once, with 
 }
 
 TEST_CASE("keep: a connection that breaks as soon as it is up climbs the ladder") {
-    Fixture test{{}, without_budget()};
+    KeptConnection test{{}, without_budget()};
     test.connect();
     for (int time = 0; time < 3; ++time) {
         test.with_modem([](emulator::Modem& modem) { modem.network_drops_context(0, 39); });
@@ -90,7 +90,7 @@ TEST_CASE("keep: a connection that breaks as soon as it is up climbs the ladder"
 }
 
 TEST_CASE("keep: without coverage it waits for the registration and not for the clock") {
-    Fixture test;
+    KeptConnection test;
     test.connect();
     test.run_for(1min);
     test.with_modem([](emulator::Modem& modem) { modem.set_registration(mbim::RegisterState::searching); });
@@ -105,7 +105,7 @@ TEST_CASE("keep: without coverage it waits for the registration and not for the 
 }
 
 TEST_CASE("keep: SIM and radio are waited for, and a PIN is never entered") {
-    Fixture test;
+    KeptConnection test;
     test.with_modem([](emulator::Modem& modem) { modem.remove_sim(); });
     test.keep->start();
     REQUIRE(test.run_until(KeepState::blocked));
@@ -123,7 +123,7 @@ TEST_CASE("keep: SIM and radio are waited for, and a PIN is never entered") {
 
     ModemConfiguration locked;
     locked.sim.pin_mode = mbim::PinMode::enabled;
-    Fixture pin{locked};
+    KeptConnection pin{locked};
     pin.keep->start();
     pin.run_for(48h);
     CHECK(pin.lines.size() == 1);
@@ -132,7 +132,7 @@ TEST_CASE("keep: SIM and radio are waited for, and a PIN is never entered") {
 }
 
 TEST_CASE("keep: a network that the profile does not allow is not used until it changes") {
-    Fixture test;
+    KeptConnection test;
     test.with_modem([](emulator::Modem& modem) { modem.set_registration(mbim::RegisterState::roaming); });
     test.keep->start();
     test.run_for(48h);
@@ -147,7 +147,7 @@ TEST_CASE("keep: a network that the profile does not allow is not used until it 
 }
 
 TEST_CASE("keep: refused attempts follow the ladder, each told with its time") {
-    Fixture test{refusing(0), without_budget()};
+    KeptConnection test{refusing(0), without_budget()};
     test.keep->start();
     test.run_for(1100s);
     CHECK(gaps(test.attempts) == std::vector<std::chrono::seconds>{3s, 9s, 27s, 81s, 243s, 729s});
@@ -162,7 +162,7 @@ TEST_CASE("keep: refused attempts follow the ladder, each told with its time") {
 }
 
 TEST_CASE("keep: a plan without data is tried again from 300 s on") {
-    Fixture test{refusing(33), without_budget()};
+    KeptConnection test{refusing(33), without_budget()};
     test.keep->start();
     test.run_for(1300s);
     CHECK(gaps(test.attempts) == std::vector<std::chrono::seconds>{300s, 900s});
@@ -171,7 +171,7 @@ TEST_CASE("keep: a plan without data is tried again from 300 s on") {
 TEST_CASE("keep: a wrong APN is not tried again until the profile changes") {
     mbn::Profile wrong = home();
     wrong.context.access_string = "nowhere";
-    Fixture test{{}, exact(), wrong};
+    KeptConnection test{{}, exact(), wrong};
     test.keep->start();
     test.run_for(48h);
     CHECK(test.attempts.size() == 1);
@@ -192,7 +192,7 @@ TEST_CASE("keep: another operator, or its owner's word, is a reason to try wrong
     mbn::Profile wrong = home();
     wrong.context.access_string = "nowhere";
     wrong.auto_connect = mbn::AutoConnect::always;
-    Fixture test{{}, exact(), wrong};
+    KeptConnection test{{}, exact(), wrong};
     test.keep->start();
     REQUIRE(test.run_until(KeepState::blocked));
     test.with_modem([](emulator::Modem& modem) { modem.set_registration(mbim::RegisterState::roaming); });
@@ -204,7 +204,7 @@ TEST_CASE("keep: another operator, or its owner's word, is a reason to try wrong
 }
 
 TEST_CASE("keep: a changed profile ends the pause and takes back an attempt with the old one") {
-    Fixture test{refusing(33)};
+    KeptConnection test{refusing(33)};
     test.keep->start();
     REQUIRE(test.run_until(KeepState::waiting));
     test.keep->set_profile(home());
@@ -213,7 +213,7 @@ TEST_CASE("keep: a changed profile ends the pause and takes back an attempt with
 
     ModemConfiguration slow;
     slow.delays.activate = 60s;
-    Fixture late{slow};
+    KeptConnection late{slow};
     late.keep->start();
     late.run_for(10s);
     CHECK(late.keep->status().state == KeepState::connecting);
@@ -226,7 +226,7 @@ TEST_CASE("keep: a changed profile ends the pause and takes back an attempt with
 TEST_CASE("keep: a packet service that is attached after all ends the pause") {
     ModemConfiguration attaches_by_itself;
     attaches_by_itself.packet_service = mbim::PacketServiceState::attached;
-    Fixture test{attaches_by_itself};
+    KeptConnection test{attaches_by_itself};
     test.with_modem([](emulator::Modem& modem) {
         modem.network_detaches(0);
         modem.faults().add(emulator::on_set(mbim::BasicConnectCid::packet_service),
@@ -246,7 +246,7 @@ TEST_CASE("keep: a packet service that is attached after all ends the pause") {
 }
 
 TEST_CASE("budget_exhausted_waits: four automatic attempts, then the rest of the hour") {
-    Fixture test{refusing(0)};
+    KeptConnection test{refusing(0)};
     test.keep->start();
     test.run_for(50s);
     REQUIRE(test.attempts.size() == 4);
@@ -262,7 +262,7 @@ TEST_CASE("budget_exhausted_waits: four automatic attempts, then the rest of the
 }
 
 TEST_CASE("keep: the budget outlives the process where the caller keeps it") {
-    Fixture test{refusing(0)};
+    KeptConnection test{refusing(0)};
     test.keep->start();
     test.run_for(50s);
     KeepSettings settings = exact();
@@ -283,7 +283,7 @@ TEST_CASE("keep: where no seed is given the identity of the device is one") {
     auto const pauses_of = [&settings](std::string const& device_id) {
         ModemConfiguration configuration = refusing(0);
         configuration.device_id = device_id;
-        Fixture test{configuration, settings};
+        KeptConnection test{configuration, settings};
         test.keep->start();
         test.run_for(1000s);
         std::vector<std::chrono::milliseconds> pauses;
@@ -297,7 +297,7 @@ TEST_CASE("keep: where no seed is given the identity of the device is one") {
 }
 
 TEST_CASE("manual_connect_not_counted_against_user: by hand one may connect although the budget is used up") {
-    Fixture test{refusing(0)};
+    KeptConnection test{refusing(0)};
     test.keep->start();
     test.run_for(50s);
     REQUIRE(test.keep->status().reason == KeepReason::budget);
@@ -313,7 +313,7 @@ TEST_CASE("manual_connect_not_counted_against_user: by hand one may connect alth
 }
 
 TEST_CASE("keep: an attempt by hand is not retried, and ends the pause") {
-    Fixture test{refusing(33), without_budget()};
+    KeptConnection test{refusing(33), without_budget()};
     test.keep->start();
     REQUIRE(test.run_until(KeepState::waiting));
     CHECK(test.news.back().pause == 300s);
@@ -328,7 +328,7 @@ TEST_CASE("keep: an attempt by hand is not retried, and ends the pause") {
 TEST_CASE("keep: while a connection that was made by hand uses the session nothing is done") {
     mbn::Profile wrong = home();
     wrong.context.access_string = "nowhere";
-    Fixture test{{}, exact(), wrong};
+    KeptConnection test{{}, exact(), wrong};
     test.keep->start();
     REQUIRE(test.run_until(KeepState::blocked));
     mbn::Profile other = home();
@@ -346,7 +346,7 @@ TEST_CASE("keep: a session that somebody else left up is waited for, or taken ov
     for (mbn::StaleSession const stale : {mbn::StaleSession::refuse, mbn::StaleSession::adopt}) {
         mbn::Desktop rules;
         rules.stale = stale;
-        Fixture test{{}, exact(), home(), rules};
+        KeptConnection test{{}, exact(), home(), rules};
         CHECK(test.get(test.connection->connect(home())).has_value());
         test.keep.reset();
         test.make_connection(rules);
@@ -369,7 +369,7 @@ TEST_CASE("keep: a session that somebody else left up is waited for, or taken ov
 }
 
 TEST_CASE("keep: a disconnect by hand that finds nothing left to end is a drop like any other") {
-    Fixture test;
+    KeptConnection test;
     test.connect();
     test.run_for(1min);
     test.with_modem([](emulator::Modem& modem) {
@@ -383,10 +383,10 @@ TEST_CASE("keep: a disconnect by hand that finds nothing left to end is a drop l
 }
 
 TEST_CASE("keep: the same profile connected by hand is held up from then on") {
-    Fixture test{refusing(33)};
+    KeptConnection test{refusing(33)};
     test.keep->start();
     REQUIRE(test.run_until(KeepState::waiting));
-    Fixture good;
+    KeptConnection good;
     CHECK(good.get(good.connection->connect(home())).has_value());
     good.keep->start();
     REQUIRE(good.run_until(KeepState::connected));
@@ -395,7 +395,7 @@ TEST_CASE("keep: the same profile connected by hand is held up from then on") {
 }
 
 TEST_CASE("keep: a disconnect by hand pauses it until the next start") {
-    Fixture test;
+    KeptConnection test;
     test.connect();
     CHECK(test.get(test.connection->disconnect()).has_value());
     test.run_for(48h);
@@ -407,7 +407,7 @@ TEST_CASE("keep: a disconnect by hand pauses it until the next start") {
 TEST_CASE("keep: cancelling its attempt by hand pauses it likewise") {
     ModemConfiguration slow;
     slow.delays.activate = 60s;
-    Fixture test{slow};
+    KeptConnection test{slow};
     test.keep->start();
     test.run_for(10s);
     test.connection->cancel();
@@ -418,7 +418,7 @@ TEST_CASE("keep: cancelling its attempt by hand pauses it likewise") {
 }
 
 TEST_CASE("keep: stopping leaves the connection up, or ends it where asked") {
-    Fixture test;
+    KeptConnection test;
     test.connect();
     test.keep->stop();
     test.run_for(1h);
@@ -437,7 +437,7 @@ TEST_CASE("keep: stopping leaves the connection up, or ends it where asked") {
 TEST_CASE("keep: stopping takes back an attempt that is on its way") {
     ModemConfiguration slow;
     slow.delays.activate = 60s;
-    Fixture test{slow};
+    KeptConnection test{slow};
     test.keep->start();
     test.run_for(10s);
     test.keep->stop();
@@ -447,7 +447,7 @@ TEST_CASE("keep: stopping takes back an attempt that is on its way") {
 }
 
 TEST_CASE("keep: destroying it leaves the connection up and ends all attempts") {
-    Fixture test;
+    KeptConnection test;
     test.connect();
     test.keep.reset();
     test.run_for(1min);
@@ -458,7 +458,7 @@ TEST_CASE("keep: destroying it leaves the connection up and ends all attempts") 
 
     ModemConfiguration slow;
     slow.delays.activate = 60s;
-    Fixture early{slow};
+    KeptConnection early{slow};
     early.keep->start();
     early.run_for(10s);
     early.keep.reset();
@@ -467,7 +467,7 @@ TEST_CASE("keep: destroying it leaves the connection up and ends all attempts") 
 }
 
 TEST_CASE("keep: its handler may destroy it") {
-    Fixture test;
+    KeptConnection test;
     std::size_t heard = 0;
     test.told = test.keep->subscribe([&](KeepEvent const&) {
         ++heard;
@@ -480,7 +480,7 @@ TEST_CASE("keep: its handler may destroy it") {
 }
 
 TEST_CASE("keep: it may be moved") {
-    Fixture test;
+    KeptConnection test;
     Keep moved = std::move(*test.keep);
     test.keep.reset();
     moved.start();
@@ -493,7 +493,7 @@ TEST_CASE("keep: it may be moved") {
 }
 
 TEST_CASE("keep: it stops when the connection is destroyed, whatever it was about") {
-    Fixture test{refusing(33)};
+    KeptConnection test{refusing(33)};
     test.keep->start();
     REQUIRE(test.run_until(KeepState::waiting));
     test.connection.reset();
@@ -505,7 +505,7 @@ TEST_CASE("keep: it stops when the connection is destroyed, whatever it was abou
 
     ModemConfiguration slow;
     slow.delays.activate = 60s;
-    Fixture early{slow};
+    KeptConnection early{slow};
     early.keep->start();
     early.run_for(10s);
     early.connection.reset();

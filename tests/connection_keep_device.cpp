@@ -24,7 +24,7 @@ void sleep_for(VirtualClock::duration time) {
 } // namespace
 
 TEST_CASE("removed_while_connected: the device is waited for, and connected when it is back") {
-    Fixture test;
+    KeptConnection test;
     test.connect();
     test.run_for(1min);
     test.with_modem([](emulator::Modem& modem) { modem.vanish(); });
@@ -47,7 +47,7 @@ TEST_CASE("removed_while_connected: the device is waited for, and connected when
 TEST_CASE("keep device: who hears of devices that come may save it the wait") {
     KeepSettings settings = exact();
     settings.look_again = 10min;
-    Fixture test{{}, settings};
+    KeptConnection test{{}, settings};
     test.connect();
     test.with_modem([](emulator::Modem& modem) { modem.vanish(); });
     test.with_modem([](emulator::Modem& modem) { modem.reappear(); });
@@ -64,7 +64,7 @@ TEST_CASE("keep device: who hears of devices that come may save it the wait") {
 TEST_CASE("keep device: one that vanishes during an attempt is waited for") {
     ModemConfiguration slow;
     slow.delays.activate = 20s;
-    Fixture test{slow};
+    KeptConnection test{slow};
     test.keep->start();
     test.run_for(10s);
     test.with_modem([](emulator::Modem& modem) { modem.vanish(); });
@@ -75,7 +75,7 @@ TEST_CASE("keep device: one that vanishes during an attempt is waited for") {
 }
 
 TEST_CASE("returns_with_other_path: the same identity at another path is the same device") {
-    Fixture test;
+    KeptConnection test;
     test.connect();
     test.run_for(1min);
     test.replace_modem();
@@ -86,7 +86,7 @@ TEST_CASE("returns_with_other_path: the same identity at another path is the sam
 TEST_CASE("keep device: another identity is another device, and left alone") {
     ModemConfiguration other;
     other.device_id = "004999010649999";
-    Fixture test;
+    KeptConnection test;
     test.connect();
     test.run_for(1min);
     test.replace_modem(other);
@@ -104,14 +104,14 @@ TEST_CASE("keep device: another identity is another device, and left alone") {
 TEST_CASE("keep device: a device and a SIM may be asked for by name") {
     KeepSettings settings = exact();
     settings.device_id = "004999010649999";
-    Fixture wrong_device{{}, settings};
+    KeptConnection wrong_device{{}, settings};
     wrong_device.keep->start();
     wrong_device.run_for(1h);
     CHECK(wrong_device.lines == Lines{"waiting_for_device (other_device)"});
 
     settings = exact();
     settings.sim_icc_id = "8900101012345670000";
-    Fixture wrong_card{{}, settings};
+    KeptConnection wrong_card{{}, settings};
     wrong_card.keep->start();
     wrong_card.run_for(1h);
     CHECK(wrong_card.lines == Lines{"blocked (other_subscriber)"});
@@ -120,7 +120,7 @@ TEST_CASE("keep device: a device and a SIM may be asked for by name") {
 TEST_CASE("returns_with_other_sim: it is not used before its owner says so") {
     ModemConfiguration other;
     other.sim.icc_id = "8900101012345670000";
-    Fixture test;
+    KeptConnection test;
     test.connect();
     test.run_for(1min);
     test.replace_modem(other);
@@ -140,7 +140,7 @@ TEST_CASE("keep device: another SIM is used at once where the settings allow it,
     refusing.activation_verdict = emulator::ActivationVerdict{mbim::Status::failure, 33};
     ModemConfiguration other;
     other.sim.icc_id = "8900101012345670000";
-    Fixture test{refusing, settings};
+    KeptConnection test{refusing, settings};
     test.keep->start();
     REQUIRE(test.run_until(KeepState::waiting));
     CHECK(test.news.back().pause == 300s);
@@ -150,7 +150,7 @@ TEST_CASE("keep device: another SIM is used at once where the settings allow it,
 }
 
 TEST_CASE("resume_same_device: everything is read again, and one event says that nothing changed") {
-    Fixture test;
+    KeptConnection test;
     test.connect();
     test.keep->prepare_for_sleep();
     test.run_for(1s);
@@ -163,7 +163,7 @@ TEST_CASE("resume_same_device: everything is read again, and one event says that
 }
 
 TEST_CASE("keep device: other IP settings after sleep are told with the difference") {
-    Fixture test;
+    KeptConnection test;
     test.connect();
     test.keep->prepare_for_sleep();
     emulator::IpConfiguration moved;
@@ -177,7 +177,7 @@ TEST_CASE("keep device: other IP settings after sleep are told with the differen
 }
 
 TEST_CASE("keep device: IP settings that change in place are in the status") {
-    Fixture test;
+    KeptConnection test;
     test.connect();
     emulator::IpConfiguration moved;
     moved.ipv4->address = {10, 20, 40, 1};
@@ -187,7 +187,7 @@ TEST_CASE("keep device: IP settings that change in place are in the status") {
 }
 
 TEST_CASE("resume_session_gone: the difference is told, and the session made again") {
-    Fixture test;
+    KeptConnection test;
     test.connect();
     test.run_for(1min);
     test.keep->prepare_for_sleep();
@@ -202,7 +202,7 @@ TEST_CASE("resume_session_gone: the difference is told, and the session made aga
 }
 
 TEST_CASE("resume_new_path: the device is found where it is now") {
-    Fixture test;
+    KeptConnection test;
     test.connect();
     test.run_for(1min);
     test.keep->prepare_for_sleep();
@@ -215,7 +215,7 @@ TEST_CASE("resume_new_path: the device is found where it is now") {
 }
 
 TEST_CASE("keep device: one that is gone after sleep, another one and another SIM are told as such") {
-    Fixture gone;
+    KeptConnection gone;
     gone.connect();
     gone.keep->prepare_for_sleep();
     gone.with_modem([](emulator::Modem& modem) { modem.vanish(); });
@@ -226,7 +226,7 @@ TEST_CASE("keep device: one that is gone after sleep, another one and another SI
 
     ModemConfiguration other;
     other.device_id = "004999010649999";
-    Fixture swapped;
+    KeptConnection swapped;
     swapped.connect();
     swapped.keep->prepare_for_sleep();
     swapped.replace_modem(other);
@@ -236,7 +236,7 @@ TEST_CASE("keep device: one that is gone after sleep, another one and another SI
 
     ModemConfiguration other_card;
     other_card.sim.icc_id = "8900101012345670000";
-    Fixture recarded;
+    KeptConnection recarded;
     recarded.connect();
     recarded.keep->prepare_for_sleep();
     recarded.replace_modem(other_card);
@@ -248,7 +248,7 @@ TEST_CASE("keep device: one that is gone after sleep, another one and another SI
 TEST_CASE("sleep_during_activate: the attempt is taken back, and made anew after waking up") {
     ModemConfiguration slow;
     slow.delays.activate = 20s;
-    Fixture test{slow};
+    KeptConnection test{slow};
     test.keep->start();
     test.run_for(10s);
     REQUIRE(test.keep->status().state == KeepState::connecting);
@@ -266,7 +266,7 @@ TEST_CASE("sleep_during_activate: the attempt is taken back, and made anew after
 }
 
 TEST_CASE("keep device: sleep that nobody announced is noticed by the clocks") {
-    Fixture test;
+    KeptConnection test;
     test.connect();
     test.run_for(10min);
     CHECK(test.lines.empty());
@@ -285,7 +285,7 @@ TEST_CASE("keep device: sleep that nobody announced is noticed by the clocks") {
 TEST_CASE("keep device: the clocks are left alone where nobody wants them compared") {
     KeepSettings settings = exact();
     settings.clock_check = 0ms;
-    Fixture test{{}, settings};
+    KeptConnection test{{}, settings};
     test.connect();
     sleep_for(1h);
     test.run_for(1h);
@@ -295,7 +295,7 @@ TEST_CASE("keep device: the clocks are left alone where nobody wants them compar
 TEST_CASE("keep device: the pause goes on while the computer sleeps") {
     ModemConfiguration refusing;
     refusing.activation_verdict = emulator::ActivationVerdict{mbim::Status::failure, 26};
-    Fixture test{refusing};
+    KeptConnection test{refusing};
     test.keep->start();
     REQUIRE(test.run_until(KeepState::waiting));
     test.keep->prepare_for_sleep();
@@ -307,7 +307,7 @@ TEST_CASE("keep device: the pause goes on while the computer sleeps") {
 }
 
 TEST_CASE("keep device: waking up while it was stopped or just started changes nothing") {
-    Fixture test;
+    KeptConnection test;
     test.keep->prepare_for_sleep();
     test.keep->resumed();
     test.run_for(1h);
@@ -320,7 +320,7 @@ TEST_CASE("keep device: waking up while it was stopped or just started changes n
 }
 
 TEST_CASE("keep device: one that does not answer is waited for, not hammered") {
-    Fixture test;
+    KeptConnection test;
     test.with_modem([](emulator::Modem& modem) {
         modem.faults().add(emulator::on_query(mbim::BasicConnectCid::device_caps), emulator::stay_silent(), 2);
     });

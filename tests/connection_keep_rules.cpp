@@ -29,7 +29,7 @@ namespace {
     return error;
 }
 
-[[nodiscard]] mbn::Subscriber card(std::string icc_id) {
+[[nodiscard]] mbn::Subscriber subscriber(std::string icc_id) {
     mbn::Subscriber subscriber;
     subscriber.sim_icc_id = std::move(icc_id);
     return subscriber;
@@ -104,20 +104,20 @@ TEST_CASE("keep binding: the first device is the right one, and one without an i
 TEST_CASE("keep binding: the first SIM is the right one, and another one is told") {
     using Found = KeepBinding::Found;
     KeepBinding binding{KeepSettings{}};
-    CHECK(binding.look_at(card("")) == Found::the_same);
-    CHECK(binding.look_at(card("1")) == Found::the_same);
-    CHECK(binding.look_at(card("")) == Found::the_same);
-    CHECK(binding.look_at(card("2")) == Found::refused);
-    CHECK(binding.look_at(card("1")) == Found::the_same);
+    CHECK(binding.look_at(subscriber("")) == Found::the_same);
+    CHECK(binding.look_at(subscriber("1")) == Found::the_same);
+    CHECK(binding.look_at(subscriber("")) == Found::the_same);
+    CHECK(binding.look_at(subscriber("2")) == Found::refused);
+    CHECK(binding.look_at(subscriber("1")) == Found::the_same);
     binding.forget_subscriber();
-    CHECK(binding.look_at(card("2")) == Found::the_same);
+    CHECK(binding.look_at(subscriber("2")) == Found::the_same);
 
     KeepSettings generous;
     generous.other_subscriber = mbn::OtherSubscriber::use;
     generous.sim_icc_id = "1";
     KeepBinding changing{generous};
-    CHECK(changing.look_at(card("2")) == Found::another);
-    CHECK(changing.look_at(card("2")) == Found::the_same);
+    CHECK(changing.look_at(subscriber("2")) == Found::another);
+    CHECK(changing.look_at(subscriber("2")) == Found::the_same);
 }
 
 TEST_CASE("keep binding: another operator is one that the device is registered with") {

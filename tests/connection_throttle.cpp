@@ -19,7 +19,7 @@ namespace hresult = mbn::hresult;
 
 namespace {
 
-constexpr SettingsFingerprint home{1};
+constexpr SettingsFingerprint first_settings{1};
 constexpr SettingsFingerprint other{2};
 
 [[nodiscard]] Error plain_failure() {
@@ -37,13 +37,13 @@ constexpr SettingsFingerprint other{2};
 TEST_CASE("throttled_after_repeated_27: a plain failure after refusals for the APN carries their cause and advice") {
     ThrottleWatch watch;
     for (int refusal = 0; refusal < 3; ++refusal) {
-        ThrottleReading const refused = watch.note(unknown_apn(), home);
+        ThrottleReading const refused = watch.note(unknown_apn(), first_settings);
         CHECK_FALSE(refused.throttled);
         CHECK(refused.error == unknown_apn());
     }
 
     for (int repeated = 0; repeated < 2; ++repeated) {
-        ThrottleReading const reading = watch.note(plain_failure(), home);
+        ThrottleReading const reading = watch.note(plain_failure(), first_settings);
         CHECK(reading.throttled);
         CHECK(reading.error.code == hresult::e_fail);
         CHECK(reading.error.cause == NetworkCause::missing_or_unknown_apn);
@@ -55,34 +55,34 @@ TEST_CASE("throttled_after_repeated_27: a plain failure after refusals for the A
 
 TEST_CASE("throttle: a plain failure with nothing before it stays as it is") {
     ThrottleWatch watch;
-    ThrottleReading const first = watch.note(plain_failure(), home);
+    ThrottleReading const first = watch.note(plain_failure(), first_settings);
     CHECK_FALSE(first.throttled);
     CHECK(first.error == plain_failure());
-    CHECK_FALSE(watch.note(plain_failure(), home).throttled);
+    CHECK_FALSE(watch.note(plain_failure(), first_settings).throttled);
 }
 
 TEST_CASE("throttle: what was refused for some settings says nothing of others") {
     ThrottleWatch watch;
-    CHECK_FALSE(watch.note(unknown_apn(), home).throttled);
+    CHECK_FALSE(watch.note(unknown_apn(), first_settings).throttled);
     CHECK_FALSE(watch.note(plain_failure(), other).throttled);
-    CHECK(watch.note(plain_failure(), home).throttled);
+    CHECK(watch.note(plain_failure(), first_settings).throttled);
 }
 
 TEST_CASE("throttle: the last cause is the one that is told") {
     ThrottleWatch watch;
-    CHECK_FALSE(watch.note(unknown_apn(), home).throttled);
+    CHECK_FALSE(watch.note(unknown_apn(), first_settings).throttled);
     Error const credentials = make_error(hresult::error_invalid_password, NetworkCause::user_authentication_failed);
-    CHECK_FALSE(watch.note(credentials, home).throttled);
-    CHECK(watch.note(plain_failure(), home).error.cause == NetworkCause::user_authentication_failed);
+    CHECK_FALSE(watch.note(credentials, first_settings).throttled);
+    CHECK(watch.note(plain_failure(), first_settings).error.cause == NetworkCause::user_authentication_failed);
 }
 
 TEST_CASE("throttle: a success and a device that was switched off end it") {
     ThrottleWatch watch;
-    CHECK_FALSE(watch.note(unknown_apn(), home).throttled);
+    CHECK_FALSE(watch.note(unknown_apn(), first_settings).throttled);
     CHECK_FALSE(watch.note(unknown_apn(), other).throttled);
 
-    watch.note_success(home);
-    CHECK_FALSE(watch.note(plain_failure(), home).throttled);
+    watch.note_success(first_settings);
+    CHECK_FALSE(watch.note(plain_failure(), first_settings).throttled);
     CHECK(watch.note(plain_failure(), other).throttled);
 
     watch.forget();
@@ -91,22 +91,22 @@ TEST_CASE("throttle: a success and a device that was switched off end it") {
 
 TEST_CASE("throttle: only a plain failure is one, no other code and nothing with a cause") {
     ThrottleWatch watch;
-    CHECK_FALSE(watch.note(unknown_apn(), home).throttled);
+    CHECK_FALSE(watch.note(unknown_apn(), first_settings).throttled);
     for (mbn::HResult const code :
          {hresult::error_timeout, hresult::error_cancelled, hresult::e_handle, hresult::e_mbn_pin_required,
           hresult::error_busy, hresult::e_mbn_voice_call_in_progress, hresult::e_mbn_packet_svc_detached}) {
-        ThrottleReading const reading = watch.note(make_error(code), home);
+        ThrottleReading const reading = watch.note(make_error(code), first_settings);
         CHECK_FALSE(reading.throttled);
         CHECK(reading.error == make_error(code));
     }
     Error const congested = make_error(hresult::e_fail, NetworkCause::congestion);
-    CHECK_FALSE(watch.note(congested, home).throttled);
+    CHECK_FALSE(watch.note(congested, first_settings).throttled);
 }
 
 TEST_CASE("throttle: a pause is never shorter than the slow one") {
     ThrottleWatch watch;
-    CHECK_FALSE(watch.note(make_error(hresult::e_fail, NetworkCause::network_failure), home).throttled);
-    ThrottleReading const quick = watch.note(plain_failure(), home);
+    CHECK_FALSE(watch.note(make_error(hresult::e_fail, NetworkCause::network_failure), first_settings).throttled);
+    ThrottleReading const quick = watch.note(plain_failure(), first_settings);
     CHECK(quick.throttled);
     CHECK(quick.error.advice == Advice::retry_after);
     CHECK(quick.error.retry_after_seconds == mbn::slow_pause_seconds);
@@ -116,17 +116,17 @@ TEST_CASE("throttle: causes that ask for another attempt hold nobody back") {
     for (NetworkCause const cause :
          {NetworkCause::reactivation_required, NetworkCause::implicitly_detached, NetworkCause::regular_deactivation}) {
         ThrottleWatch watch;
-        CHECK_FALSE(watch.note(make_error(hresult::e_fail, cause), home).throttled);
-        CHECK_FALSE(watch.note(plain_failure(), home).throttled);
+        CHECK_FALSE(watch.note(make_error(hresult::e_fail, cause), first_settings).throttled);
+        CHECK_FALSE(watch.note(plain_failure(), first_settings).throttled);
     }
 }
 
 TEST_CASE("throttle: more refusals may be asked for") {
     ThrottleWatch watch{2};
-    CHECK_FALSE(watch.note(unknown_apn(), home).throttled);
-    CHECK_FALSE(watch.note(plain_failure(), home).throttled);
-    CHECK_FALSE(watch.note(unknown_apn(), home).throttled);
-    CHECK(watch.note(plain_failure(), home).throttled);
+    CHECK_FALSE(watch.note(unknown_apn(), first_settings).throttled);
+    CHECK_FALSE(watch.note(plain_failure(), first_settings).throttled);
+    CHECK_FALSE(watch.note(unknown_apn(), first_settings).throttled);
+    CHECK(watch.note(plain_failure(), first_settings).throttled);
 }
 
 TEST_CASE("throttle: the oldest settings are forgotten when there are too many") {

@@ -10,12 +10,6 @@ using mbim::ActivationState, mbim::PacketServiceState, mbim::Status;
 
 namespace {
 
-emulator::ModemConfiguration attached() {
-    emulator::ModemConfiguration configuration;
-    configuration.packet_service = PacketServiceState::attached;
-    return configuration;
-}
-
 emulator::ModemConfiguration with_both_families() {
     auto configuration = attached();
     configuration.ip.ipv6 = emulator::Ipv6Configuration{};

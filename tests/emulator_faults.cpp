@@ -11,12 +11,6 @@ using mbim::MessageType, mbim::ProtocolError, mbim::Status;
 
 namespace {
 
-emulator::ModemConfiguration attached() {
-    emulator::ModemConfiguration configuration;
-    configuration.packet_service = mbim::PacketServiceState::attached;
-    return configuration;
-}
-
 emulator::Subject radio_query() {
     return {MessageType::command, mbim::basic_connect(Cid::radio_state), mbim::CommandType::query};
 }

@@ -81,7 +81,7 @@ constexpr std::string_view connected = "00000000 01000000 00000000 01000000 7e5e
 constexpr std::string_view disconnected =
     "00000000 03000000 00000000 00000000 b43f758ca5604b46b35ec5869641fb54 00000000";
 // PACKET_SERVICE info: no error, attached, LTE, 50 and 150 Mbit/s.
-constexpr std::string_view attached = "00000000 02000000 20000000 80f0fa0200000000 80d1f00800000000";
+constexpr std::string_view attached_lte = "00000000 02000000 20000000 80f0fa0200000000 80d1f00800000000";
 
 } // namespace
 
@@ -91,7 +91,7 @@ TEST_CASE("golden: attach, connect, read the address, disconnect, close") {
     check_said(host, {hex("01000080 10000000 01000000 00000000")});
 
     host.send(command(2, attach, "00000000"));
-    check_said(host, {done(2, "0a000000 00000000", attached), indication("0a000000", attached)});
+    check_said(host, {done(2, "0a000000 00000000", attached_lte), indication("0a000000", attached_lte)});
 
     host.send(command(3, connect, connect_internet));
     check_said(host, {done(3, "0c000000 00000000", connected), indication("0c000000", connected)});

@@ -56,6 +56,12 @@ private:
     mbim::MessageView view_;
 };
 
+[[nodiscard]] inline emulator::ModemConfiguration attached() {
+    emulator::ModemConfiguration configuration;
+    configuration.packet_service = mbim::PacketServiceState::attached;
+    return configuration;
+}
+
 inline Buffer to_bytes(std::initializer_list<unsigned> values) {
     Buffer bytes;
     for (auto const value : values)

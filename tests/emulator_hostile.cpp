@@ -9,7 +9,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-emulator::ModemConfiguration attached() {
+emulator::ModemConfiguration busy_modem() {
     emulator::ModemConfiguration configuration;
     configuration.packet_service = mbim::PacketServiceState::attached;
     configuration.max_sessions = 3;
@@ -42,10 +42,10 @@ std::vector<Buffer> requests() {
     add(registration);
     add(mbim::PacketServiceSet{});
     add(mbim::SignalStateSet{1, 2, 3});
-    auto connect = Host::connect_request();
-    connect.user_name = "anna";
-    connect.password = "s3cret";
-    add(connect);
+    auto dialling = Host::connect_request();
+    dialling.user_name = "anna";
+    dialling.password = "s3cret";
+    add(dialling);
     add(mbim::ConnectQuery{});
     add(mbim::IpConfigurationQuery{});
     add(mbim::DeviceServicesQuery{});
@@ -97,7 +97,7 @@ void check_alive(Host& host) {
 TEST_CASE("hostile host: every request cut at every byte, is refused and not taken") {
     for (auto const& message : requests())
         for (std::size_t size = 48; size < message.size(); ++size) {
-            Host host{attached()};
+            Host host{busy_modem()};
             host.open();
             auto cut = Buffer(message.begin(), message.begin() + static_cast<std::ptrdiff_t>(size));
             mbim::detail::store(cut.data() + 4, static_cast<std::uint32_t>(size));
@@ -111,7 +111,7 @@ TEST_CASE("hostile host: every request cut at every byte, is refused and not tak
 
 TEST_CASE("hostile host: every request with every byte changed, is answered by whole messages") {
     for (auto const& message : requests()) {
-        Host host{attached()};
+        Host host{busy_modem()};
         host.open();
         for (std::size_t at = 0; at < message.size(); ++at)
             for (unsigned const change : {0x01u, 0x80u, 0xFFu}) {
@@ -130,7 +130,7 @@ TEST_CASE("hostile host: noise, does no harm and costs bounded memory") {
     std::mt19937_64 random{20240229};
     auto const good = requests();
     for (int round = 0; round < 200; ++round) {
-        Host host{attached(), random()};
+        Host host{busy_modem(), random()};
         if (round % 2 == 0)
             host.modem.faults().set_odds(emulator::harmless_faults());
         host.open();

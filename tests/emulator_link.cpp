@@ -28,12 +28,6 @@ std::vector<Buffer> fragments_of(Buffer message, std::uint32_t limit = 64) {
     return result;
 }
 
-emulator::ModemConfiguration attached() {
-    emulator::ModemConfiguration configuration;
-    configuration.packet_service = mbim::PacketServiceState::attached;
-    return configuration;
-}
-
 } // namespace
 
 TEST_CASE("link: open and close, bytes as the specification has them") {

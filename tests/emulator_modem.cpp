@@ -12,12 +12,6 @@ using mbim::ActivationState, mbim::PacketServiceState, mbim::RadioSwitch, mbim::
 
 namespace {
 
-emulator::ModemConfiguration attached() {
-    emulator::ModemConfiguration configuration;
-    configuration.packet_service = PacketServiceState::attached;
-    return configuration;
-}
-
 emulator::ModemConfiguration locked() {
     emulator::ModemConfiguration configuration;
     configuration.sim.pin_mode = mbim::PinMode::enabled;

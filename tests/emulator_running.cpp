@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "emulator_host.hpp"
+
 #include <mbn/emulator/running_modem.hpp>
 #include <mbn/mbim/framing.hpp>
 #include <mbn/testing/virtual_clock.hpp>
@@ -15,6 +17,7 @@
 
 namespace asio = boost::asio;
 using namespace mbn;
+using emulator_test::attached;
 using namespace std::chrono_literals;
 using Cid = mbim::BasicConnectCid;
 using Running = emulator::RunningModem<testing::VirtualClock>;
@@ -22,11 +25,11 @@ using Running = emulator::RunningModem<testing::VirtualClock>;
 namespace {
 
 /// A host on a channel: collects what it is told, and how the channel ended.
-class Host {
+class RunningHost {
 public:
-    explicit Host(mbim::MemoryChannel channel) : channel_{std::move(channel)} { read(); }
-    Host(Host const&) = delete;
-    Host& operator=(Host const&) = delete;
+    explicit RunningHost(mbim::MemoryChannel channel) : channel_{std::move(channel)} { read(); }
+    RunningHost(RunningHost const&) = delete;
+    RunningHost& operator=(RunningHost const&) = delete;
 
     template <class Encode>
     void send(Encode encode) {
@@ -80,18 +83,12 @@ private:
     bool ended_ = false;
 };
 
-emulator::ModemConfiguration attached() {
-    emulator::ModemConfiguration configuration;
-    configuration.packet_service = mbim::PacketServiceState::attached;
-    return configuration;
-}
-
 } // namespace
 
 TEST_CASE("running modem: a host, gets its answers") {
     asio::io_context io;
     Running modem{io.get_executor(), attached()};
-    Host host{modem.connect(io.get_executor())};
+    RunningHost host{modem.connect(io.get_executor())};
     host.open(1);
     host.connect(2);
     CHECK(host.told().empty());
@@ -109,7 +106,7 @@ TEST_CASE("running modem: its delays, follow the clock it is given") {
     auto configuration = attached();
     configuration.delays.activate = 90s;
     Running modem{io.get_executor(), configuration};
-    Host host{modem.connect(io.get_executor())};
+    RunningHost host{modem.connect(io.get_executor())};
     host.open(1);
     host.connect(2);
     testing::run_for(io, 89s);
@@ -133,7 +130,7 @@ TEST_CASE("running modem: a host that leaves, leaves the function open") {
     asio::io_context io;
     Running modem{io.get_executor(), attached()};
     {
-        Host host{modem.connect(io.get_executor())};
+        RunningHost host{modem.connect(io.get_executor())};
         host.open(1);
         host.connect(2);
         testing::run(io);
@@ -145,7 +142,7 @@ TEST_CASE("running modem: a host that leaves, leaves the function open") {
         host.close();
         testing::run(io);
     }
-    Host host{modem.connect(io.get_executor())};
+    RunningHost host{modem.connect(io.get_executor())};
     host.command(4, mbim::ConnectQuery{});
     testing::run(io);
     CHECK(host.told() == "command_done 4");
@@ -159,11 +156,11 @@ TEST_CASE("running modem: a host that leaves, leaves the function open") {
 TEST_CASE("running modem: a new host, takes the place of the old one") {
     asio::io_context io;
     Running modem{io.get_executor()};
-    Host first{modem.connect(io.get_executor())};
+    RunningHost first{modem.connect(io.get_executor())};
     first.open(1);
     testing::run(io);
     CHECK(first.told() == "open_done 1");
-    Host second{modem.connect(io.get_executor())};
+    RunningHost second{modem.connect(io.get_executor())};
     second.command(2, mbim::RadioStateQuery{});
     testing::run(io);
     CHECK(first.ended());
@@ -176,7 +173,7 @@ TEST_CASE("running modem: a new host, takes the place of the old one") {
 TEST_CASE("running modem: vanished, ends its channel and every new one until it is back") {
     asio::io_context io;
     Running modem{io.get_executor()};
-    Host first{modem.connect(io.get_executor())};
+    RunningHost first{modem.connect(io.get_executor())};
     first.open(1);
     testing::run(io);
     SUBCASE("by itself") {
@@ -189,12 +186,12 @@ TEST_CASE("running modem: vanished, ends its channel and every new one until it 
     }
     testing::run(io);
     CHECK(first.ended());
-    Host second{modem.connect(io.get_executor())};
+    RunningHost second{modem.connect(io.get_executor())};
     testing::run(io);
     CHECK(second.ended());
 
     modem.post([](emulator::Modem& m) { m.reappear(); });
-    Host third{modem.connect(io.get_executor())};
+    RunningHost third{modem.connect(io.get_executor())};
     third.open(5);
     testing::run(io);
     CHECK(third.told() == "open_done 5");
@@ -207,7 +204,7 @@ TEST_CASE("running modem: destroyed, ends the channel of its host") {
     auto configuration = attached();
     configuration.delays.activate = 90s;
     auto modem = std::make_unique<Running>(io.get_executor(), configuration);
-    Host host{modem->connect(io.get_executor())};
+    RunningHost host{modem->connect(io.get_executor())};
     host.open(1);
     host.connect(2);
     SUBCASE("with work to do") {
@@ -223,10 +220,10 @@ TEST_CASE("running modem: many of one configuration, in one program") {
     asio::io_context io;
     auto const configuration = std::make_shared<emulator::ModemConfiguration const>(attached());
     std::vector<std::unique_ptr<Running>> modems;
-    std::vector<std::unique_ptr<Host>> hosts;
+    std::vector<std::unique_ptr<RunningHost>> hosts;
     for (int i = 0; i < 200; ++i) {
         modems.push_back(std::make_unique<Running>(io.get_executor(), configuration));
-        hosts.push_back(std::make_unique<Host>(modems.back()->connect(io.get_executor())));
+        hosts.push_back(std::make_unique<RunningHost>(modems.back()->connect(io.get_executor())));
         hosts.back()->open(1);
         hosts.back()->connect(2);
     }

@@ -15,8 +15,6 @@ template class mbn::detail::Keeper<keep_test::VirtualClock, keep_test::WallClock
 
 namespace keep_test {
 
-namespace {
-
 using Modem = emulator::RunningModem<VirtualClock>;
 
 // Where a modem is plugged in: the other end of a path. The transport asks it anew each time it opens the device, so
@@ -35,9 +33,7 @@ private:
 using Backend = mbn::Backend<mbn::OnClock<mbn::Desktop, VirtualClock>, mbn::TypedProfiles,
                              mbn::MbimTransport<mbim::MemoryChannel, VirtualClock>>;
 
-} // namespace
-
-struct Fixture::Modems {
+struct KeptConnection::Modems {
     Modem first;
     std::unique_ptr<Modem> other = {};
     Bay bay = {};
@@ -55,8 +51,8 @@ KeepSettings exact() {
     return settings;
 }
 
-Fixture::Fixture(ModemConfiguration configuration, KeepSettings const& settings, mbn::Profile const& profile,
-                 mbn::Desktop rules)
+KeptConnection::KeptConnection(ModemConfiguration configuration, KeepSettings const& settings,
+                               mbn::Profile const& profile, mbn::Desktop rules)
     : modems{new Modems{Modem{io.get_executor(), std::move(configuration)}}} {
     modems->bay.plug(modems->first);
     make_connection(rules);
@@ -64,9 +60,9 @@ Fixture::Fixture(ModemConfiguration configuration, KeepSettings const& settings,
     listen();
 }
 
-Fixture::~Fixture() = default;
+KeptConnection::~KeptConnection() = default;
 
-void Fixture::make_connection(mbn::Desktop const& rules) {
+void KeptConnection::make_connection(mbn::Desktop const& rules) {
     Backend::Settings settings;
     static_cast<mbn::Desktop&>(settings.connection) = rules;
     settings.profiles = mbn::TypedProfiles{{home()}};
@@ -74,7 +70,7 @@ void Fixture::make_connection(mbn::Desktop const& rules) {
     heard = connection->subscribe([this](mbn::Event const&) { ++events; });
 }
 
-void Fixture::listen() {
+void KeptConnection::listen() {
     told = keep->subscribe([this](KeepEvent const& event) {
         lines.push_back(to_string(event));
         news.push_back(event);
@@ -83,17 +79,17 @@ void Fixture::listen() {
     });
 }
 
-void Fixture::run_for(VirtualClock::duration time) {
+void KeptConnection::run_for(VirtualClock::duration time) {
     mbn::testing::run_for(io, time);
 }
 
-bool Fixture::run_until(KeepState state) {
+bool KeptConnection::run_until(KeepState state) {
     auto const end = VirtualClock::now() + 72h;
     auto const there = [&] { return !news.empty() && news.back().state == state; };
     return mbn::testing::run_until(io, [&] { return there() || VirtualClock::now() > end; }) && there();
 }
 
-void Fixture::connect() {
+void KeptConnection::connect() {
     keep->start();
     REQUIRE(run_until(KeepState::connected));
     lines.clear();
@@ -101,25 +97,25 @@ void Fixture::connect() {
     attempts.clear();
 }
 
-void Fixture::with_modem(std::function<void(emulator::Modem&)> const& act) {
+void KeptConnection::with_modem(std::function<void(emulator::Modem&)> const& act) {
     modems->first.post(act);
     run_for(100ms);
 }
 
-void Fixture::replace_modem(ModemConfiguration configuration) {
+void KeptConnection::replace_modem(ModemConfiguration configuration) {
     modems->other = std::make_unique<Modem>(io.get_executor(), std::move(configuration));
     with_modem([](emulator::Modem& gone) { gone.vanish(); });
     modems->bay.plug(*modems->other);
 }
 
-void Fixture::put_first_modem_back() {
+void KeptConnection::put_first_modem_back() {
     modems->bay.plug(modems->first);
     with_modem([](emulator::Modem& back) { back.reappear(); });
     modems->other->post([](emulator::Modem& gone) { gone.vanish(); });
     run_for(100ms);
 }
 
-std::size_t Fixture::active_contexts() {
+std::size_t KeptConnection::active_contexts() {
     auto const state = get(modems->first.ask([](emulator::Modem& modem) { return modem.state(); }));
     return static_cast<std::size_t>(std::ranges::count(state.contexts, mbim::ActivationState::activated,
                                                        [](auto const& context) { return context.activation; }));

@@ -58,10 +58,10 @@ using Keep = mbn::KeepConnected<VirtualClock, WallClock>;
 [[nodiscard]] KeepSettings exact();
 
 // A modem, a connection to it and its supervisor, on virtual time. Compiled once, as a backend takes long.
-struct Fixture {
-    explicit Fixture(ModemConfiguration configuration = {}, KeepSettings const& settings = exact(),
-                     mbn::Profile const& profile = home(), mbn::Desktop rules = {});
-    ~Fixture();
+struct KeptConnection {
+    explicit KeptConnection(ModemConfiguration configuration = {}, KeepSettings const& settings = exact(),
+                            mbn::Profile const& profile = home(), mbn::Desktop rules = {});
+    ~KeptConnection();
 
     // Another connection to the same modem, as another process would make it.
     void make_connection(mbn::Desktop const& rules = {});

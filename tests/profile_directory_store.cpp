@@ -41,11 +41,6 @@ std::vector<std::string> files_in(std::string const& path) {
     return names;
 }
 
-template <class T>
-mbn::HResult code_of(mbn::Result<T> const& result) {
-    return result ? mbn::hresult::s_ok : result.error().code;
-}
-
 // Sets an environment variable for as long as it lives.
 class Variable {
 public:

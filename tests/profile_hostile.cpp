@@ -24,14 +24,6 @@ using namespace std::string_literals;
 
 namespace {
 
-std::string repeated(std::string_view text, std::size_t times) {
-    std::string out;
-    out.reserve(text.size() * times);
-    for (std::size_t index = 0; index < times; ++index)
-        out += text;
-    return out;
-}
-
 // The document is refused, by this rule, at this place.
 void expect_refused(std::string_view document, ProfileRule rule, std::uint32_t line, std::uint32_t column) {
     mbn::ProfileReport const report = mbn::validate_profile(document);

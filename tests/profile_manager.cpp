@@ -26,10 +26,6 @@ namespace {
 
 using Lines = std::vector<std::string>;
 
-mbn::Subscriber const sim{.ready_state = mbn::ReadyState::initialized,
-                          .subscriber_id = "001010123456789",
-                          .sim_icc_id = "8900123456789012345"};
-
 // A manager over a store, and a second way into the same store: another program.
 template <class S>
 struct Place {
@@ -68,11 +64,6 @@ struct Folder {
 struct InFolder : Folder, Place<mbn::DirectoryStore> {
     InFolder() : Place{mbn::DirectoryStore{folder / "profiles"}} {}
 };
-
-template <class T>
-mbn::HResult code_of(mbn::Result<T> const& result) {
-    return result ? mbn::hresult::s_ok : result.error().code;
-}
 
 mbn::Profile typed(std::string name, std::string access_string = "internet") {
     return {.name = std::move(name),

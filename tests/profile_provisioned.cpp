@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "profile_support.hpp"
+
 #include <mbn/profile/memory_store.hpp>
 #include <mbn/profile/provisioned.hpp>
 #include <mbn/profile/rules.hpp>
@@ -10,10 +12,9 @@
 #include <string>
 #include <vector>
 
-namespace {
+using namespace mbn_test;
 
-mbn::Subscriber const sim{
-    .ready_state = mbn::ReadyState::initialized, .subscriber_id = "001010123456789", .sim_icc_id = "8901"};
+namespace {
 
 mbn::ProvisionedContext internet(std::uint32_t id = 3) {
     return {.id = id,

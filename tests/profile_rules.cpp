@@ -15,6 +15,8 @@
 using mbn::ProfileRule;
 using mbn::Severity;
 
+using namespace mbn_test;
+
 namespace {
 
 // An MMS profile that breaks no rule.
@@ -54,13 +56,6 @@ void expect_one(mbn::Profile profile, Change&& change, Expected expected, mbn::P
     CHECK(report.is_valid() == (expected.severity == Severity::warning));
 }
 
-std::string repeated(std::string_view text, int times) {
-    std::string out;
-    for (int index = 0; index < times; ++index)
-        out += text;
-    return out;
-}
-
 } // namespace
 
 TEST_CASE("rules: an empty profile and a typical one, break none") {
@@ -72,7 +67,7 @@ TEST_CASE("rules: an empty profile and a typical one, break none") {
 TEST_CASE("rules: lengths, counted in UTF-16 units") {
     struct Row {
         std::string mbn::Profile::* member;
-        int maximum;
+        std::size_t maximum;
         std::string_view path;
     };
     Row const rows[] = {
@@ -95,7 +90,7 @@ TEST_CASE("rules: lengths, counted in UTF-16 units") {
 TEST_CASE("rules: lengths of the connection settings") {
     struct Row {
         std::string mbn::ProfileContext::* member;
-        int maximum;
+        std::size_t maximum;
         std::string_view path;
     };
     Row const rows[] = {

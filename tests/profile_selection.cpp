@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "profile_support.hpp"
+
 #include <mbn/profile/selection.hpp>
 
 #include <doctest/doctest.h>
@@ -11,10 +13,9 @@
 using enum mbn::ProfileReason;
 using Reasons = std::vector<mbn::ProfileReason>;
 
-namespace {
+using namespace mbn_test;
 
-mbn::Subscriber const sim{
-    .ready_state = mbn::ReadyState::initialized, .subscriber_id = "001010123456789", .sim_icc_id = "8901"};
+namespace {
 
 mbn::Registration registered(mbn::RegisterState state, std::string provider = "00101") {
     mbn::Registration registration;
@@ -35,7 +36,7 @@ mbn::Profile profile(std::string name, mbn::ProfileCreationType type = mbn::Prof
             .auto_connect = mbn::AutoConnect::always};
 }
 
-mbn::Profile v4_profile(std::string name) {
+mbn::Profile extended_profile(std::string name) {
     mbn::Profile made = profile(std::move(name));
     made.version = mbn::ProfileVersion::v4;
     made.subscriber_id.clear();
@@ -64,7 +65,7 @@ std::vector<std::string> order(std::vector<mbn::RankedProfile> const& ranked) {
 
 TEST_CASE("selection: belongs to, by subscriber in v1 and by SIM in v4") {
     CHECK(mbn::belongs_to(profile("a"), sim));
-    CHECK(mbn::belongs_to(v4_profile("a"), sim));
+    CHECK(mbn::belongs_to(extended_profile("a"), sim));
 
     mbn::Profile other = profile("a");
     other.subscriber_id = "001010123456780";
@@ -74,12 +75,12 @@ TEST_CASE("selection: belongs to, by subscriber in v1 and by SIM in v4") {
     marked.sim_icc_id = "8902";
     CHECK(mbn::belongs_to(marked, sim));
 
-    mbn::Profile other_sim = v4_profile("a");
+    mbn::Profile other_sim = extended_profile("a");
     other_sim.sim_icc_id = "8902";
     CHECK_FALSE(mbn::belongs_to(other_sim, sim));
     other_sim.subscriber_id = sim.subscriber_id;
     CHECK_FALSE(mbn::belongs_to(other_sim, sim));
-    mbn::Profile both = v4_profile("a");
+    mbn::Profile both = extended_profile("a");
     both.subscriber_id = sim.subscriber_id;
     CHECK(mbn::belongs_to(both, sim));
     both.subscriber_id = "001010123456780";
@@ -88,7 +89,7 @@ TEST_CASE("selection: belongs to, by subscriber in v1 and by SIM in v4") {
 
 TEST_CASE("selection: belongs to, nobody while SIM or profile name nobody") {
     CHECK_FALSE(mbn::belongs_to(profile("a"), {}));
-    CHECK_FALSE(mbn::belongs_to(v4_profile("a"), {}));
+    CHECK_FALSE(mbn::belongs_to(extended_profile("a"), {}));
     CHECK_FALSE(mbn::belongs_to({.name = "a"}, {}));
     CHECK_FALSE(mbn::belongs_to({.name = "a"}, sim));
     CHECK_FALSE(mbn::belongs_to({.version = mbn::ProfileVersion::v4, .name = "a"}, {}));
@@ -105,7 +106,7 @@ TEST_CASE("selection: one profile that applies, tried with the reason") {
 
 TEST_CASE("selection: each objection, named alone") {
     auto const changed = [](auto change) {
-        mbn::Profile made = v4_profile("a");
+        mbn::Profile made = extended_profile("a");
         change(made);
         return made;
     };
@@ -126,8 +127,8 @@ TEST_CASE("selection: each objection, named alone") {
           Reasons{other_cellular_class});
     CHECK(reasons(changed([](Profile& p) { p.conditions.cellular_class = mbn::CellularClass::gsm; })) ==
           Reasons{by_name});
-    CHECK(reasons(v4_profile("a"), registered(mbn::RegisterState::searching)) == Reasons{not_registered});
-    CHECK(mbn::rank_profiles({}, at_home, {v4_profile("a")})[0].reasons == Reasons{subscriber_unknown});
+    CHECK(reasons(extended_profile("a"), registered(mbn::RegisterState::searching)) == Reasons{not_registered});
+    CHECK(mbn::rank_profiles({}, at_home, {extended_profile("a")})[0].reasons == Reasons{subscriber_unknown});
 }
 
 TEST_CASE("selection: all objections of a profile, told together") {
@@ -160,7 +161,7 @@ TEST_CASE("selection: away from home, only what allows it") {
     CHECK(reasons(home_only, abroad) == Reasons{connects_at_home_only});
     CHECK(reasons(profile("a"), abroad) == Reasons{by_name});
 
-    mbn::Profile limited = v4_profile("a");
+    mbn::Profile limited = extended_profile("a");
     limited.admin_roam_control = mbn::RoamControl::partner_roam_allowed;
     CHECK(reasons(limited, abroad) == Reasons{network_not_allowed});
     CHECK(reasons(limited, registered(mbn::RegisterState::partner)) == Reasons{by_name});
@@ -175,7 +176,7 @@ TEST_CASE("selection: away from home, only what allows it") {
 }
 
 TEST_CASE("selection: radio technology, excludes only what is known to be another") {
-    mbn::Profile lte = v4_profile("a");
+    mbn::Profile lte = extended_profile("a");
     lte.conditions.cellular_class = mbn::CellularClass::gsm;
     lte.conditions.rat = mbn::RatApplicability::lte_ehrpd;
     mbn::Profile legacy = lte;

@@ -23,12 +23,12 @@ using namespace std::string_literals;
 namespace {
 
 // One way to get an empty store of each kind.
-struct InMemory {
+struct MemoryPlace {
     using Store = mbn::MemoryStore;
     Store store{};
 };
 
-struct InFolder {
+struct FolderPlace {
     using Store = mbn::DirectoryStore;
     TemporaryFolder folder{};
     Store store{folder / "profiles"};
@@ -42,11 +42,6 @@ static_assert(mbn::ProfileStore<mbn::MemoryStore>);
 static_assert(mbn::ProfileStore<mbn::DirectoryStore>);
 static_assert(!mbn::ProfileStore<NotAStore>);
 static_assert(!mbn::ProfileStore<mbn::TypedProfiles>);
-
-template <class T>
-mbn::HResult code_of(mbn::Result<T> const& result) {
-    return result ? mbn::hresult::s_ok : result.error().code;
-}
 
 std::string default_profile(std::string_view name, std::string_view subscriber) {
     return v1_document("<Name>" + std::string{name} + "</Name><IsDefault>true</IsDefault><SubscriberID>" +
@@ -69,7 +64,7 @@ std::vector<std::string> names(Store const& store) {
 
 } // namespace
 
-TEST_CASE_TEMPLATE("store: create, then read", Place, InMemory, InFolder) {
+TEST_CASE_TEMPLATE("store: create, then read", Place, MemoryPlace, FolderPlace) {
     Place place;
     mbn::Result<mbn::Profile> const created = place.store.create(typical_document);
     REQUIRE(created.has_value());
@@ -82,8 +77,8 @@ TEST_CASE_TEMPLATE("store: create, then read", Place, InMemory, InFolder) {
     CHECK(read.value().profile.context.user_name == "user");
 }
 
-TEST_CASE_TEMPLATE("store: read, never yields the password but everything else as it was written", Place, InMemory,
-                   InFolder) {
+TEST_CASE_TEMPLATE("store: read, never yields the password but everything else as it was written", Place, MemoryPlace,
+                   FolderPlace) {
     Place place;
     std::string document{typical_document};
     document.insert(document.find("  <Name>"), "  <!-- made by hand -->\n");
@@ -101,7 +96,7 @@ TEST_CASE_TEMPLATE("store: read, never yields the password but everything else a
     CHECK(list.profiles[0].context.password.empty());
 }
 
-TEST_CASE_TEMPLATE("store: resolve, yields the password", Place, InMemory, InFolder) {
+TEST_CASE_TEMPLATE("store: resolve, yields the password", Place, MemoryPlace, FolderPlace) {
     Place place;
     REQUIRE(place.store.create(typical_document).has_value());
     mbn::Result<mbn::Profile> const profile = place.store.resolve("Home");
@@ -110,7 +105,7 @@ TEST_CASE_TEMPLATE("store: resolve, yields the password", Place, InMemory, InFol
     CHECK(profile.value().context.user_name == "user");
 }
 
-TEST_CASE_TEMPLATE("store: typed profile, stored like a document", Place, InMemory, InFolder) {
+TEST_CASE_TEMPLATE("store: typed profile, stored like a document", Place, MemoryPlace, FolderPlace) {
     Place place;
     mbn::Profile profile{.name = "Typed",
                          .subscriber_id = "001010123456789",
@@ -137,7 +132,7 @@ TEST_CASE_TEMPLATE("store: typed profile, stored like a document", Place, InMemo
     CHECK(bare.error().column == 0);
 }
 
-TEST_CASE_TEMPLATE("store: name that is taken, refused", Place, InMemory, InFolder) {
+TEST_CASE_TEMPLATE("store: name that is taken, refused", Place, MemoryPlace, FolderPlace) {
     Place place;
     REQUIRE(place.store.create(v1_profile()).has_value());
     CHECK(code_of(place.store.create(v1_profile("<ConnectionMode>auto</ConnectionMode>"))) ==
@@ -147,8 +142,8 @@ TEST_CASE_TEMPLATE("store: name that is taken, refused", Place, InMemory, InFold
     CHECK(code_of(place.store.create(v1_profile("<Foo/>"))) == mbn::hresult::e_mbn_invalid_profile);
 }
 
-TEST_CASE_TEMPLATE("store: invalid document, refused with its place and another code than connect has", Place, InMemory,
-                   InFolder) {
+TEST_CASE_TEMPLATE("store: invalid document, refused with its place and another code than connect has", Place,
+                   MemoryPlace, FolderPlace) {
     Place place;
     std::string const document = "\n" + v1_profile("<Foo/>");
     mbn::Result<mbn::Profile> const created = place.store.create(document);
@@ -171,7 +166,7 @@ TEST_CASE_TEMPLATE("store: invalid document, refused with its place and another 
     CHECK(refused.error().line == 2);
 }
 
-TEST_CASE_TEMPLATE("store: unknown name, not found", Place, InMemory, InFolder) {
+TEST_CASE_TEMPLATE("store: unknown name, not found", Place, MemoryPlace, FolderPlace) {
     Place place;
     auto const check = [&] {
         CHECK(code_of(place.store.read("Nobody")) == mbn::hresult::error_not_found);
@@ -186,7 +181,7 @@ TEST_CASE_TEMPLATE("store: unknown name, not found", Place, InMemory, InFolder) 
     CHECK(names(place.store) == std::vector{"Home"s});
 }
 
-TEST_CASE_TEMPLATE("store: remove, gone and free again", Place, InMemory, InFolder) {
+TEST_CASE_TEMPLATE("store: remove, gone and free again", Place, MemoryPlace, FolderPlace) {
     Place place;
     REQUIRE(place.store.create(v1_profile()).has_value());
     CHECK(place.store.remove("Home").has_value());
@@ -195,7 +190,7 @@ TEST_CASE_TEMPLATE("store: remove, gone and free again", Place, InMemory, InFold
     CHECK(place.store.create(v1_profile()).has_value());
 }
 
-TEST_CASE_TEMPLATE("store: list, ordered by name", Place, InMemory, InFolder) {
+TEST_CASE_TEMPLATE("store: list, ordered by name", Place, MemoryPlace, FolderPlace) {
     Place place;
     CHECK(names(place.store).empty());
     for (std::string_view const name : {"b", "C", "a", "\xC3\xA4", "A b"})
@@ -204,7 +199,8 @@ TEST_CASE_TEMPLATE("store: list, ordered by name", Place, InMemory, InFolder) {
     CHECK(place.store.list().value().damaged.empty());
 }
 
-TEST_CASE_TEMPLATE("store: names that differ in case or blanks inside, different profiles", Place, InMemory, InFolder) {
+TEST_CASE_TEMPLATE("store: names that differ in case or blanks inside, different profiles", Place, MemoryPlace,
+                   FolderPlace) {
     Place place;
     for (std::string_view const name : {"home", "Home", "HOME", "ho me", "home."})
         REQUIRE(place.store.create(v1_profile("", name)).has_value());
@@ -213,7 +209,7 @@ TEST_CASE_TEMPLATE("store: names that differ in case or blanks inside, different
     CHECK(place.store.resolve("home").value().name == "home");
 }
 
-TEST_CASE_TEMPLATE("store: any legal name, found again", Place, InMemory, InFolder) {
+TEST_CASE_TEMPLATE("store: any legal name, found again", Place, MemoryPlace, FolderPlace) {
     Place place;
     std::vector<std::string> legal = {".",
                                       "..",
@@ -252,14 +248,15 @@ TEST_CASE_TEMPLATE("store: any legal name, found again", Place, InMemory, InFold
     CHECK(names(place.store).empty());
 }
 
-TEST_CASE_TEMPLATE("store: names with blanks around, stored as the schema collapses them", Place, InMemory, InFolder) {
+TEST_CASE_TEMPLATE("store: names with blanks around, stored as the schema collapses them", Place, MemoryPlace,
+                   FolderPlace) {
     Place place;
     REQUIRE(place.store.create(v1_profile("", "  My \n home ")).has_value());
     CHECK(place.store.read("My home").has_value());
     CHECK(code_of(place.store.create(v1_profile("", "My home"))) == mbn::hresult::error_already_exists);
 }
 
-TEST_CASE_TEMPLATE("store: update, replaces the whole profile", Place, InMemory, InFolder) {
+TEST_CASE_TEMPLATE("store: update, replaces the whole profile", Place, MemoryPlace, FolderPlace) {
     Place place;
     REQUIRE(place.store.create(typical_document).has_value());
     std::string const document = v1_profile("<ConnectionMode>auto</ConnectionMode>");
@@ -271,7 +268,7 @@ TEST_CASE_TEMPLATE("store: update, replaces the whole profile", Place, InMemory,
     CHECK(names(place.store).size() == 1);
 }
 
-TEST_CASE_TEMPLATE("store: update with a password, the new one holds", Place, InMemory, InFolder) {
+TEST_CASE_TEMPLATE("store: update with a password, the new one holds", Place, MemoryPlace, FolderPlace) {
     Place place;
     REQUIRE(place.store.create(with_credentials("user", "old")).has_value());
     REQUIRE(place.store.update(with_credentials("user", "new")).has_value());
@@ -283,7 +280,7 @@ TEST_CASE_TEMPLATE("store: update with a password, the new one holds", Place, In
     CHECK(place.store.resolve("Home").value().context.password.reveal() == "newer");
 }
 
-TEST_CASE_TEMPLATE("store: update with IgnorePassword, the stored password stays", Place, InMemory, InFolder) {
+TEST_CASE_TEMPLATE("store: update with IgnorePassword, the stored password stays", Place, MemoryPlace, FolderPlace) {
     Place place;
     REQUIRE(place.store.create(with_credentials("user", "a&lt;b&amp;&gt; ")).has_value());
     std::string const password = "a<b&> ";
@@ -323,7 +320,8 @@ TEST_CASE_TEMPLATE("store: update with IgnorePassword, the stored password stays
     CHECK(place.store.resolve("Home").value().context.password.empty());
 }
 
-TEST_CASE_TEMPLATE("store: create with IgnorePassword, takes the password that is there", Place, InMemory, InFolder) {
+TEST_CASE_TEMPLATE("store: create with IgnorePassword, takes the password that is there", Place, MemoryPlace,
+                   FolderPlace) {
     Place place;
     REQUIRE(
         place.store
@@ -332,7 +330,7 @@ TEST_CASE_TEMPLATE("store: create with IgnorePassword, takes the password that i
     CHECK(place.store.resolve("Home").value().context.password.reveal() == "x");
 }
 
-TEST_CASE_TEMPLATE("store: second default profile of a SIM, refused", Place, InMemory, InFolder) {
+TEST_CASE_TEMPLATE("store: second default profile of a SIM, refused", Place, MemoryPlace, FolderPlace) {
     Place place;
     REQUIRE(place.store.create(default_profile("first", "001010123456789")).has_value());
     CHECK(code_of(place.store.create(default_profile("second", "001010123456789"))) ==
@@ -349,7 +347,7 @@ TEST_CASE_TEMPLATE("store: second default profile of a SIM, refused", Place, InM
     CHECK(place.store.update(default_profile("second", "001010123456789")).has_value());
 }
 
-TEST_CASE_TEMPLATE("store: default of a SIM by its identity in v4, refused too", Place, InMemory, InFolder) {
+TEST_CASE_TEMPLATE("store: default of a SIM by its identity in v4, refused too", Place, MemoryPlace, FolderPlace) {
     Place place;
     auto const v4_default = [](std::string_view name, std::string_view sim) {
         return v4_document("<Name>" + std::string{name} + "</Name><IsDefault>1</IsDefault><SimIccID>" +
@@ -361,7 +359,7 @@ TEST_CASE_TEMPLATE("store: default of a SIM by its identity in v4, refused too",
     CHECK(place.store.create(default_profile("v1", "001010123456789")).has_value());
 }
 
-TEST_CASE_TEMPLATE("store: foreign elements and comments, survive", Place, InMemory, InFolder) {
+TEST_CASE_TEMPLATE("store: foreign elements and comments, survive", Place, MemoryPlace, FolderPlace) {
     Place place;
     std::string const document =
         v1_profile("<New xmlns='http://www.microsoft.com/networking/WWAN/profile/v9' a='b'> \xE2\x82\xAC </New>");
@@ -370,7 +368,7 @@ TEST_CASE_TEMPLATE("store: foreign elements and comments, survive", Place, InMem
     CHECK(place.store.resolve("Home").value().foreign_elements.size() == 1);
 }
 
-TEST_CASE_TEMPLATE("store: UTF-16 document, kept as UTF-8", Place, InMemory, InFolder) {
+TEST_CASE_TEMPLATE("store: UTF-16 document, kept as UTF-8", Place, MemoryPlace, FolderPlace) {
     Place place;
     std::string wide = "\xFF\xFE";
     std::string const document = "<?xml version='1.0' encoding='UTF-16'?>" + with_credentials("user", "secret");
@@ -383,7 +381,7 @@ TEST_CASE_TEMPLATE("store: UTF-16 document, kept as UTF-8", Place, InMemory, InF
     CHECK(kept.starts_with("<?xml version='1.0' encoding='UTF-8' ?>"));
 }
 
-TEST_CASE_TEMPLATE("store: many threads, lose nothing", Place, InMemory, InFolder) {
+TEST_CASE_TEMPLATE("store: many threads, lose nothing", Place, MemoryPlace, FolderPlace) {
     Place place;
     constexpr int thread_count = 4;
     constexpr int rounds = 12;
@@ -412,7 +410,7 @@ TEST_CASE("memory store: copies, share their profiles") {
     CHECK(store.read("Home").has_value());
 }
 
-TEST_CASE_TEMPLATE("xml profiles: a name, resolved in the store with its password", Place, InMemory, InFolder) {
+TEST_CASE_TEMPLATE("xml profiles: a name, resolved in the store with its password", Place, MemoryPlace, FolderPlace) {
     Place place;
     mbn::XmlProfiles<typename Place::Store> profiles{place.store};
     REQUIRE(profiles.store().create(typical_document).has_value());
@@ -430,7 +428,7 @@ TEST_CASE_TEMPLATE("xml profiles: a name, resolved in the store with its passwor
     }
 }
 
-TEST_CASE_TEMPLATE("xml profiles: a document, used and never stored", Place, InMemory, InFolder) {
+TEST_CASE_TEMPLATE("xml profiles: a document, used and never stored", Place, MemoryPlace, FolderPlace) {
     Place place;
     mbn::XmlProfiles<typename Place::Store> profiles{place.store};
     mbn::Result<mbn::Profile> const temporary = profiles.resolve(mbn::ConnectionMode::tmp_profile, typical_document);

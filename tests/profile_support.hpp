@@ -2,7 +2,9 @@
 #ifndef MBN_TESTS_PROFILE_SUPPORT_HPP
 #define MBN_TESTS_PROFILE_SUPPORT_HPP
 
+#include <mbn/device.hpp>
 #include <mbn/profile/violation.hpp>
+#include <mbn/result.hpp>
 
 #include <cstddef>
 #include <cstdlib>
@@ -87,6 +89,24 @@ inline constexpr std::string_view typical_document = R"(<?xml version="1.0"?>
   </DataRoamingPartners>
 </MBNProfile>
 )";
+
+// The card that the documents are about.
+inline mbn::Subscriber const sim{.ready_state = mbn::ReadyState::initialized,
+                                 .subscriber_id = "001010123456789",
+                                 .sim_icc_id = "8900123456789012345"};
+
+[[nodiscard]] inline std::string repeated(std::string_view text, std::size_t times) {
+    std::string out;
+    out.reserve(text.size() * times);
+    for (std::size_t index = 0; index < times; ++index)
+        out += text;
+    return out;
+}
+
+template <class T>
+[[nodiscard]] mbn::HResult code_of(mbn::Result<T> const& result) {
+    return result ? mbn::hresult::s_ok : result.error().code;
+}
 
 // The only violation of that rule; one with an empty path where there is none or more than one.
 inline mbn::Violation only(mbn::ProfileReport const& report, mbn::ProfileRule rule) {

@@ -18,13 +18,6 @@ using namespace std::string_literals;
 
 namespace {
 
-std::string repeated(std::string_view text, int times) {
-    std::string out;
-    for (int index = 0; index < times; ++index)
-        out += text;
-    return out;
-}
-
 // The only error of a document. `place` is what stands at its line and column.
 void expect_error(std::string const& document, ProfileRule rule, std::string_view path, std::string_view place,
                   std::string_view value = {}) {

@@ -1,11 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <mbn/connection.hpp>
-#include <mbn/connection/desktop.hpp>
-#include <mbn/emulator/running_modem.hpp>
-#include <mbn/mbim/memory_channel.hpp>
-#include <mbn/profile/typed_profiles.hpp>
-#include <mbn/testing/virtual_clock.hpp>
-#include <mbn/transport/mbim.hpp>
+#include "transport_support.hpp"
 
 #include <boost/asio/io_context.hpp>
 
@@ -22,76 +16,13 @@
 #include <utility>
 #include <vector>
 
-using namespace std::chrono_literals;
+using namespace transport_test;
 using mbn::NetworkCause;
 using mbn::Phase;
 using mbn::RegisterState;
-using mbn::emulator::ModemConfiguration;
 using mbn::mbim::BasicConnectCid;
-using mbn::testing::VirtualClock;
-namespace emulator = mbn::emulator;
-namespace hresult = mbn::hresult;
-namespace mbim = mbn::mbim;
 
 namespace {
-
-using Modem = emulator::RunningModem<VirtualClock>;
-using Transport = mbn::MbimTransport<mbim::MemoryChannel, VirtualClock>;
-using Emulated = mbn::Backend<mbn::OnClock<mbn::Desktop, VirtualClock>, mbn::TypedProfiles, Transport>;
-
-[[nodiscard]] mbn::Profile home() {
-    return mbn::Profile{.name = "Home", .context = {.access_string = "internet"}};
-}
-
-// A modem and a connection to it, on virtual time.
-struct Fixture {
-    explicit Fixture(ModemConfiguration configuration = {}, Emulated::Settings settings = {})
-        : modem{io.get_executor(), std::move(configuration)},
-          connection{std::in_place, io.get_executor(), std::move(settings), modem},
-          subscription{connection->subscribe([this](mbn::Event const& event) { events.push_back(event); })} {}
-
-    void run() {
-        io.restart();
-        mbn::testing::run(io);
-    }
-
-    template <class T>
-    [[nodiscard]] T get(std::future<T> future) {
-        run();
-        REQUIRE(future.wait_for(0s) == std::future_status::ready);
-        return future.get();
-    }
-
-    void with_modem(std::function<void(emulator::Modem&)> const& act) {
-        modem.post(act);
-        run();
-    }
-
-    [[nodiscard]] emulator::ModemState modem_state() {
-        return get(modem.ask([](emulator::Modem& inner) { return inner.state(); }));
-    }
-
-    [[nodiscard]] mbn::ConnectResult connect(mbn::Profile const& profile = home()) {
-        return get(connection->connect(profile));
-    }
-
-    [[nodiscard]] std::vector<std::string> told() const {
-        std::vector<std::string> lines;
-        for (mbn::Event const& event : events)
-            lines.push_back(to_string(event));
-        return lines;
-    }
-
-    [[nodiscard]] bool heard(std::string const& line) const {
-        return std::ranges::any_of(events, [&line](mbn::Event const& event) { return to_string(event) == line; });
-    }
-
-    boost::asio::io_context io;
-    Modem modem;
-    std::vector<mbn::Event> events;
-    std::optional<mbn::Connection<Emulated>> connection;
-    mbn::Subscription subscription;
-};
 
 [[nodiscard]] mbn::Error refused(ModemConfiguration configuration, mbn::Profile const& profile = home()) {
     Fixture test{std::move(configuration)};
@@ -109,11 +40,11 @@ TEST_CASE("mbim transport: connects a detached modem, tells it in order, and giv
     REQUIRE(result.has_value());
     CHECK(to_string(result.value().ip) == "10.20.30.1/30 gateway 10.20.30.2 dns 10.20.30.2 dns 10.20.30.53 mtu 1500");
     CHECK(result.value().ip_type_granted == mbn::IpType::ipv4);
-    CHECK(test.told().size() == 5);
-    CHECK(test.told()[0] == "connect_state_change: activating, profile Home (own, request 1)");
-    CHECK(test.told()[1] == "packet_service_state_change: attached (own, request 1)");
-    CHECK(test.told()[2] == "connect_state_change: activated, profile Home (own, request 1)");
-    CHECK(test.told()[4] == "connect_complete: S_OK (0x00000000): success (own, request 1)");
+    CHECK(test.told.size() == 5);
+    CHECK(test.told[0] == "connect_state_change: activating, profile Home (own, request 1)");
+    CHECK(test.told[1] == "packet_service_state_change: attached (own, request 1)");
+    CHECK(test.told[2] == "connect_state_change: activated, profile Home (own, request 1)");
+    CHECK(test.told[4] == "connect_complete: S_OK (0x00000000): success (own, request 1)");
     CHECK(test.modem_state().packet_service == mbim::PacketServiceState::attached);
 }
 
@@ -346,7 +277,7 @@ TEST_CASE("mbim transport: the device refuses a context too many on its own") {
 TEST_CASE("mbim transport: what happens unasked is told as foreign") {
     Fixture test;
     REQUIRE(test.connect().has_value());
-    test.events.clear();
+    test.forget_told();
 
     test.with_modem([](emulator::Modem& modem) { modem.set_signal(10); });
     CHECK(test.heard("signal_state_change: -93 dBm (foreign)"));
@@ -365,14 +296,14 @@ TEST_CASE("mbim transport: what happens unasked is told as foreign") {
 TEST_CASE("mbim transport: a change of the address is told") {
     Fixture test;
     REQUIRE(test.connect().has_value());
-    test.events.clear();
+    test.forget_told();
     test.with_modem([](emulator::Modem& modem) {
         emulator::IpConfiguration other;
         other.ipv4->address = {10, 99, 0, 1};
         CHECK(modem.network_changes_ip(0, other));
     });
     CHECK(std::ranges::any_of(
-        test.told(), [](std::string const& line) { return line.starts_with("ip_settings_change: 10.99.0.1/30"); }));
+        test.told, [](std::string const& line) { return line.starts_with("ip_settings_change: 10.99.0.1/30"); }));
 }
 
 TEST_CASE("mbim transport: getters") {
@@ -524,11 +455,11 @@ TEST_CASE("mbim transport: a function that says it is closed has ended the conte
         modem.faults().add(emulator::on_query(BasicConnectCid::signal_state),
                            emulator::fail_with(mbim::ProtocolError::not_opened), 1);
     });
-    test.events.clear();
+    test.forget_told();
     // Asked again behind an OPEN.
     CHECK(test.get(test.connection->signal()).has_value());
     CHECK(test.heard("connect_state_change: deactivated, profile Home (foreign)"));
-    CHECK(test.told().size() == 1);
+    CHECK(test.told.size() == 1);
     CHECK(test.connect().has_value());
 }
 

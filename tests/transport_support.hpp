@@ -48,7 +48,10 @@ struct Fixture {
     explicit Fixture(ModemConfiguration configuration = {}, Emulated::Settings settings = {})
         : modem{io.get_executor(), std::move(configuration)},
           connection{std::in_place, io.get_executor(), std::move(settings), modem},
-          subscription{connection->subscribe([this](mbn::Event const& event) { told.push_back(to_string(event)); })},
+          subscription{connection->subscribe([this](mbn::Event const& event) {
+              events.push_back(event);
+              told.push_back(to_string(event));
+          })},
           device{*connection} {
         with_modem([this](emulator::Modem& inner) {
             inner.set_log([this](std::string_view line) { log.append(line).append("\n"); });
@@ -87,9 +90,16 @@ struct Fixture {
                                    [what](std::string const& line) { return line.find(what) != std::string::npos; });
     }
 
+    void forget_told() {
+        events.clear();
+        told.clear();
+    }
+
     boost::asio::io_context io;
     std::string log;
     Modem modem;
+    std::vector<mbn::Event> events;
+    // The same as lines.
     std::vector<std::string> told;
     std::optional<mbn::Connection<Emulated>> connection;
     mbn::Subscription subscription;

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "vocabulary_support.hpp"
+
 #include <mbn/device.hpp>
 #include <mbn/event.hpp>
 #include <mbn/fmt.hpp>
@@ -15,14 +17,9 @@
 #include <string>
 #include <vector>
 
-namespace {
+using mbn_test::streamed;
 
-template <class T>
-std::string streamed(T const& value) {
-    std::ostringstream stream;
-    stream << value;
-    return stream.str();
-}
+namespace {
 
 template <class T>
 void check_like_stream(T const& value) {

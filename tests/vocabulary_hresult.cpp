@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "vocabulary_support.hpp"
+
 #include <mbn/hresult.hpp>
 
 #include <doctest/doctest.h>
@@ -12,6 +14,8 @@ using namespace mbn::hresult;
 using mbn::DocumentedMeaning;
 using mbn::DocumentedOperation;
 using mbn::HResult;
+
+using mbn_test::streamed;
 
 namespace {
 
@@ -139,13 +143,6 @@ static_assert(e_mbn_pin_required.facility() == mbn::facility_mbn && e_mbn_pin_re
 static_assert(error_not_found.facility() == mbn::facility_win32 && error_not_found.code() == 1168);
 static_assert(mbn::hresult_from_win32(0) == s_ok);
 static_assert(mbn::hresult_from_win32(0x80004005) == e_fail);
-
-template <class T>
-[[nodiscard]] std::string streamed(T const& value) {
-    std::ostringstream stream;
-    stream << value;
-    return stream.str();
-}
 
 } // namespace
 

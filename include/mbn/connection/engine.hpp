@@ -10,6 +10,7 @@
 #include <mbn/connection/disconnect_op.hpp>
 #include <mbn/connection/operation.hpp>
 #include <mbn/connection/told_change.hpp>
+#include <mbn/detail/unique_function.hpp>
 #include <mbn/detail/when_used.hpp>
 #include <mbn/device/pin_guard.hpp>
 
@@ -388,15 +389,10 @@ public:
         options.session = session;
         auto operation = std::make_shared<Op>(executor_, id, Verb::cleanup, options);
         operation->ended_by = reason;
-        operations_.push_back(operation);
         log(*operation, Level::debug, why);
-        boost::asio::cancellation_slot const slot = operation->signal.slot();
-        auto kept_alive = [operation](std::exception_ptr const& /*error*/) {};
-        auto work = run<void>(
-            this->shared_from_this(), std::move(operation), [](auto const& /*result*/) {},
-            [](Engine& engine, Op& cleanup) { return engine.take_back(cleanup); });
-        boost::asio::co_spawn(executor_, std::move(work),
-                              boost::asio::bind_cancellation_slot(slot, std::move(kept_alive)));
+        begin(operation, run<void>(
+                             this->shared_from_this(), operation, [](auto const& /*result*/) {},
+                             [](Engine& engine, Op& cleanup) { return engine.take_back(cleanup); }));
     }
 
     void note_deactivated(Op const& operation) {
@@ -433,8 +429,8 @@ private:
         return boost::asio::make_strand(boost::asio::prefer(executor, boost::asio::execution::blocking.possibly));
     }
 
-    template <class Function>
-    void post(Function function) {
+    // One type of function, as Asio instantiates a good deal for each.
+    void post(UniqueFunction<void(Engine&)> function) {
         boost::asio::post(executor_, [self = this->shared_from_this(), function = std::move(function)]() mutable {
             function(*self);
         });
@@ -449,14 +445,16 @@ private:
             [operation = std::move(operation), done = std::move(done), body = std::move(body)](Engine& engine) mutable {
                 if (engine.abandoned_)
                     operation->stop = Stop::destroyed;
-                engine.operations_.push_back(operation);
-                boost::asio::cancellation_slot const slot = operation->signal.slot();
-                auto kept_alive = [operation](std::exception_ptr const& /*error*/) {};
-                boost::asio::co_spawn(
-                    engine.executor_,
-                    run<T>(engine.shared_from_this(), std::move(operation), std::move(done), std::move(body)),
-                    boost::asio::bind_cancellation_slot(slot, std::move(kept_alive)));
+                engine.begin(operation, run<T>(engine.shared_from_this(), operation, std::move(done), std::move(body)));
             });
+    }
+
+    void begin(std::shared_ptr<Op> operation, boost::asio::awaitable<void> work) {
+        operations_.push_back(operation);
+        boost::asio::cancellation_slot const slot = operation->signal.slot();
+        auto kept_alive = [operation = std::move(operation)](std::exception_ptr const& /*error*/) {};
+        boost::asio::co_spawn(executor_, std::move(work),
+                              boost::asio::bind_cancellation_slot(slot, std::move(kept_alive)));
     }
 
     // Whatever happens inside, the caller hears of it once.
@@ -469,10 +467,12 @@ private:
             Step<T> work = body(*self, *operation);
             result = co_await std::move(work);
         } catch (std::bad_alloc const&) {
-            result = self->stamped(*operation, make_error(hresult::e_outofmemory));
+            result = make_error(hresult::e_outofmemory);
         } catch (...) {
-            result = self->stamped(*operation, make_error(hresult::e_unexpected));
+            result = make_error(hresult::e_unexpected);
         }
+        if (!result)
+            result = self->stamped(*operation, result.error());
         self->finish(*operation);
         done(std::move(result));
     }
@@ -480,21 +480,15 @@ private:
     template <class T, class Function>
     void read(RequestId id, RequestOptions const& options, Completion<T> done, Function function) {
         launch<T>(id, Verb::read, options, std::move(done), [function](Engine& engine, Op& operation) {
-            return engine.read_one<T>(operation, function(engine.transport_, operation));
+            return engine.template step<T>(operation, Phase::device, engine.policy().time_limits().device,
+                                           function(engine.transport_, operation));
         });
-    }
-
-    template <class T>
-    Step<T> read_one(Op& operation, mbn::Step<T> work) {
-        Result<T> result = co_await step(operation, Phase::device, policy().time_limits().device, std::move(work));
-        if (!result)
-            result = stamped(operation, result.error());
-        co_return result;
     }
 
     Step<ConnectionState> read_state(Op& operation) {
         Step<ContextState> reading = transport_.read_context(operation.session);
-        Result<ContextState> const context = co_await read_one(operation, std::move(reading));
+        Result<ContextState> const context =
+            co_await step(operation, Phase::device, policy().time_limits().device, std::move(reading));
         if (!context)
             co_return context.error();
         KnownContext const& session = known(operation.session);

@@ -30,7 +30,7 @@ public:
 
     void operator()(Arguments... arguments) {
         auto const target = std::move(target_);
-        target->call(std::move(arguments)...);
+        target->call(std::forward<Arguments>(arguments)...);
     }
 
 private:
@@ -46,7 +46,7 @@ private:
     struct Target final : Base {
         template <class Source>
         explicit Target(Source&& source) : callable{std::forward<Source>(source)} {}
-        void call(Arguments... arguments) override { callable(std::move(arguments)...); }
+        void call(Arguments... arguments) override { callable(std::forward<Arguments>(arguments)...); }
         Callable callable;
     };
 
