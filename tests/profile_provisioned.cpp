@@ -72,10 +72,10 @@ TEST_CASE("provisioned context: without names and credentials, left to the netwo
 }
 
 TEST_CASE("provisioned context: SIM that tells only a part of itself") {
-    std::optional<mbn::Profile> profile = mbn::profile_from(internet(), {.sim_icc_id = "8901"});
+    std::optional<mbn::Profile> profile = mbn::profile_from(internet(), {.sim_icc_id = sim.sim_icc_id});
     REQUIRE(profile.has_value());
     CHECK(profile->version == mbn::ProfileVersion::v4);
-    CHECK(profile->sim_icc_id == "8901");
+    CHECK(profile->sim_icc_id == sim.sim_icc_id);
     CHECK(mbn::belongs_to(*profile, sim));
     mbn::MemoryStore store;
     CHECK(store.create(*profile).has_value());
