@@ -41,7 +41,7 @@ template <class Answer, class Info>
 
 // What goes out for a request, read back.
 template <class Sent>
-[[nodiscard]] mbn::mbim_translation::EncodedCommand sent(DeviceRequest const& asked) {
+[[nodiscard]] mbn::mbim::EncodedCommand sent(DeviceRequest const& asked) {
     auto command = encode_request(asked);
     REQUIRE(command);
     CHECK(command.value().operation == Sent::operation);

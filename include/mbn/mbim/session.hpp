@@ -2,14 +2,11 @@
 #ifndef MBN_MBIM_SESSION_HPP
 #define MBN_MBIM_SESSION_HPP
 
-#include <mbn/mbim/basic_connect_cid.hpp>
 #include <mbn/mbim/channel.hpp>
-#include <mbn/mbim/codec.hpp>
 #include <mbn/mbim/detail/session_state.hpp>
+#include <mbn/mbim/exchange.hpp>
 #include <mbn/mbim/message.hpp>
 #include <mbn/mbim/session_options.hpp>
-#include <mbn/mbim/status_hresult.hpp>
-#include <mbn/network_cause.hpp>
 #include <mbn/result.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
@@ -18,60 +15,13 @@
 
 #include <chrono>
 #include <concepts>
-#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <utility>
-#include <vector>
 
 namespace mbn::inline v0::mbim {
-
-/// What a function answered to a command, as it came.
-struct Reply {
-    Status status{};
-    std::vector<std::byte> info{};
-};
-
-/// What a function answered, read as `Info`. Owns the bytes that `Info` views, so it moves and does not copy.
-template <InfoStructure Info>
-class Answer {
-public:
-    Answer(Status status, std::vector<std::byte> bytes) : bytes_{std::move(bytes)}, status_{status} {
-        if (auto const decoded = decode<Info>(bytes_)) {
-            info_ = *decoded;
-            has_info_ = true;
-        }
-    }
-    Answer(Answer&&) noexcept = default;
-    Answer& operator=(Answer&&) noexcept = default;
-    Answer(Answer const&) = delete;
-    Answer& operator=(Answer const&) = delete;
-    ~Answer() = default;
-
-    [[nodiscard]] Status status() const noexcept { return status_; }
-    /// Always true with `Status::success`; an error may come with information or without.
-    [[nodiscard]] bool has_info() const noexcept { return has_info_; }
-    /// The information; a default one when there is none. Valid as long as this object, or what it was moved to.
-    [[nodiscard]] Info const& info() const& noexcept { return info_; }
-    [[nodiscard]] Info const& operator*() const& noexcept { return info_; }
-    [[nodiscard]] Info const* operator->() const noexcept { return &info_; }
-
-    /// The 3GPP cause that came with it, for the structures that hold one.
-    [[nodiscard]] NetworkCause cause() const noexcept {
-        if constexpr (requires { info_.nw_error; })
-            return static_cast<NetworkCause>(info_.nw_error);
-        else
-            return NetworkCause::none;
-    }
-
-private:
-    std::vector<std::byte> bytes_;
-    Info info_{};
-    Status status_{};
-    bool has_info_ = false;
-};
 
 /// The host's end of a conversation with one function (MBIM 1.0, section 9).
 ///
@@ -151,7 +101,7 @@ public:
     template <Request T>
     [[nodiscard]] boost::asio::awaitable<Result<Answer<typename T::Reply>>>
     exchange(T request, std::optional<Duration> limit = std::nullopt) {
-        return quietly(typed(state_, request, limit.value_or(state_->options().command_limit), ErrorStatus::is_value));
+        return typed(state_, request, limit.value_or(state_->options().command_limit), ErrorStatus::is_value);
     }
 
     /// Sends a request and reads the answer; an error status is an error, by `to_hresult`, with `Error::device_status`
@@ -159,7 +109,7 @@ public:
     template <Request T>
     [[nodiscard]] boost::asio::awaitable<Result<Answer<typename T::Reply>>>
     request(T request, std::optional<Duration> limit = std::nullopt) {
-        return quietly(typed(state_, request, limit.value_or(state_->options().command_limit), ErrorStatus::is_error));
+        return typed(state_, request, limit.value_or(state_->options().command_limit), ErrorStatus::is_error);
     }
 
     /// `request` for a query that says nothing but what it asks for: `co_await session.template
@@ -197,26 +147,14 @@ private:
     template <Request T>
     static boost::asio::awaitable<Result<Answer<typename T::Reply>>> typed(Pointer state, T request, Duration limit,
                                                                            ErrorStatus error_status) {
-        auto const size = encoded_size(request);
-        if (!size)
-            co_return make_error(hresult::e_invalidarg);
-        typename State::SecretBytes info(size.size);
-        static_cast<void>(encode(request, info));
-        auto outcome = co_await State::command(state, T::operation, T::command_type, info, limit);
-        if (!outcome.answered())
-            co_return outcome.failure();
-        Answer<typename T::Reply> answer{outcome.status, std::move(outcome.info)};
-        if (answer.status() == Status::success) {
-            if (!answer.has_info())
-                co_return make_error(hresult::error_gen_failure);
-        } else if (error_status == ErrorStatus::is_error) {
-            constexpr bool is_pin = T::operation == basic_connect(BasicConnectCid::pin);
-            auto error = make_error(to_hresult(answer.status(), is_pin ? StatusContext::pin : StatusContext::general),
-                                    answer.cause());
-            error.device_status = static_cast<std::uint32_t>(answer.status());
-            co_return error;
-        }
-        co_return answer;
+        auto const command = encoded(request);
+        if (!command)
+            co_return command.error();
+        auto sending = quietly(raw(state, T::operation, T::command_type, command.value().info, limit));
+        auto reply = co_await std::move(sending);
+        if (reply && reply.value().status != Status::success && error_status == ErrorStatus::is_value)
+            co_return Answer<typename T::Reply>{std::move(reply).value()};
+        co_return read_reply<typename T::Reply>(std::move(reply), status_context<T>);
     }
 
     void reset() {

@@ -6,6 +6,7 @@
 #include <mbn/detail/when_used.hpp>
 #include <mbn/mbim/channel.hpp>
 #include <mbn/mbim/device_services.hpp>
+#include <mbn/mbim/exchange.hpp>
 #include <mbn/mbim/session.hpp>
 #include <mbn/transport/mbim_requests.hpp>
 #include <mbn/transport/mbim_translation.hpp>
@@ -95,30 +96,34 @@ public:
 
     [[nodiscard]] Step<DeviceState> read_device(SessionId session) {
         DeviceState device;
-        auto const subscriber = co_await query<mbim::SubscriberReadyInfo>();
+        auto reply = co_await query<mbim::SubscriberReadyInfo>();
+        auto const subscriber = mbim::read_reply<mbim::SubscriberReadyInfo>(std::move(reply));
         if (!subscriber)
             co_return subscriber.error();
         device.subscriber = mbim_translation::subscriber(subscriber.value().info());
         if (device.subscriber.ready_state == ReadyState::device_locked) {
             // Windows tells a device that wants a PUK apart. One that does not answer this stays "locked".
-            Step<mbim::Answer<mbim::PinInfo>> asking = query<mbim::PinInfo>();
-            Answered<mbim::PinInfo> const pin = co_await std::move(asking);
+            reply = co_await query<mbim::PinInfo>();
+            auto const pin = mbim::read_reply<mbim::PinInfo>(std::move(reply));
             if (pin && mbim_translation::is_puk(pin.value().info().pin_type))
                 device.subscriber.ready_state = ReadyState::device_blocked;
         }
         if (device.subscriber.ready_state != ReadyState::initialized)
             co_return device;
-        auto const radio = co_await query<mbim::RadioStateInfo>();
+        reply = co_await query<mbim::RadioStateInfo>();
+        auto const radio = mbim::read_reply<mbim::RadioStateInfo>(std::move(reply));
         if (!radio)
             co_return radio.error();
         device.radio = mbim_translation::radio(radio.value().info());
         if (device.radio != RadioState{Radio::on, Radio::on})
             co_return device;
-        auto const registration = co_await query<mbim::RegisterStateInfo>();
+        reply = co_await query<mbim::RegisterStateInfo>();
+        auto const registration = mbim::read_reply<mbim::RegisterStateInfo>(std::move(reply));
         if (!registration)
             co_return registration.error();
         device.registration = mbim_translation::registration(registration.value().info());
-        auto const packet_service = co_await query<mbim::PacketServiceInfo>();
+        reply = co_await query<mbim::PacketServiceInfo>();
+        auto const packet_service = mbim::read_reply<mbim::PacketServiceInfo>(std::move(reply));
         if (!packet_service)
             co_return packet_service.error();
         device.packet_service = mbim_translation::packet_service(packet_service.value().info());
@@ -132,7 +137,8 @@ public:
     [[nodiscard]] Step<ContextState> read_context(SessionId session) {
         mbim::ConnectQuery request;
         request.session_id = session.value;
-        auto const answer = co_await ask(request);
+        auto reply = co_await ask(request);
+        auto const answer = mbim::read_reply<mbim::ConnectInfo>(std::move(reply));
         if (answer)
             co_return mbim_translation::context(answer.value().info());
         // A device may answer for a session that is not active with a status of that name.
@@ -145,14 +151,16 @@ public:
     }
 
     [[nodiscard]] Step<Capability> read_capability() {
-        auto const answer = co_await query<mbim::DeviceCapsInfo>();
+        auto reply = co_await query<mbim::DeviceCapsInfo>();
+        auto const answer = mbim::read_reply<mbim::DeviceCapsInfo>(std::move(reply));
         if (!answer)
             co_return answer.error();
         co_return mbim_translation::capability(answer.value().info());
     }
 
     [[nodiscard]] Step<Signal> read_signal() {
-        auto const answer = co_await query<mbim::SignalStateInfo>();
+        auto reply = co_await query<mbim::SignalStateInfo>();
+        auto const answer = mbim::read_reply<mbim::SignalStateInfo>(std::move(reply));
         if (!answer)
             co_return answer.error();
         co_return signal_from_codes(answer.value().info().rssi, answer.value().info().error_rate);
@@ -162,7 +170,8 @@ public:
         mbim::PacketServiceSet request;
         request.packet_service_action = mbim::PacketServiceAction::attach;
         packet_service_.reset();
-        auto const answer = co_await ask(request, long_limit);
+        auto reply = co_await ask(request, long_limit);
+        auto const answer = mbim::read_reply<mbim::PacketServiceInfo>(std::move(reply));
         if (!answer) {
             Error error = answer.error();
             // Windows has one status for every attach that did not come about.
@@ -186,7 +195,8 @@ public:
 
     [[nodiscard]] Step<ContextState> activate(ActivationRequest const& request) {
         forget(request.session);
-        auto const answer = co_await ask(mbim_translation::activation(request), long_limit);
+        auto reply = co_await ask(mbim_translation::activation(request), long_limit);
+        auto const answer = mbim::read_reply<mbim::ConnectInfo>(std::move(reply));
         if (!answer)
             co_return answer.error();
         ContextState const context = mbim_translation::context(answer.value().info());
@@ -206,7 +216,8 @@ public:
         mbim::ConnectSet request;
         request.session_id = session.value;
         request.activation_command = mbim::ActivationCommand::deactivate;
-        auto const answer = co_await ask(request, long_limit);
+        auto reply = co_await ask(request, long_limit);
+        auto const answer = mbim::read_reply<mbim::ConnectInfo>(std::move(reply));
         if (!answer)
             co_return answer.error();
         ContextState const context = mbim_translation::context(answer.value().info());
@@ -220,7 +231,8 @@ public:
     [[nodiscard]] Step<IpSettings> read_ip_settings(SessionId session) {
         mbim::IpConfigurationQuery request;
         request.session_id = session.value;
-        auto const answer = co_await ask(request);
+        auto reply = co_await ask(request);
+        auto const answer = mbim::read_reply<mbim::IpConfigurationInfo>(std::move(reply));
         if (answer && told_nothing(answer.value().info())) {
             // The network may take a while; then they are told. A device that never does leaves them to DHCP.
             if (auto const told = co_await told_ip_settings(session))
@@ -237,14 +249,8 @@ public:
     }
 
     [[nodiscard]] Step<DeviceAnswer> perform(DeviceRequest const& request) {
-        auto const command = mbim_translation::encode_request<C>(request);
-        if (!command)
-            co_return command.error();
-        if (Result<void> const opened = co_await ready(); !opened)
-            co_return opened.error();
-        mbim_translation::EncodedCommand const& encoded = command.value();
-        auto sending = session_->command(encoded.operation, encoded.type, encoded.info, long_limit);
-        auto const reply = co_await std::move(sending);
+        auto asking = send(mbim_translation::encode_request<C>(request), long_limit);
+        auto const reply = co_await std::move(asking);
         if (!reply)
             co_return reply.error();
         co_return mbim_translation::decode_answer<C>(request, reply.value().status, reply.value().info);
@@ -261,8 +267,6 @@ private:
     using Session = mbim::HostSession<C, Clock>;
     using Timer =
         boost::asio::basic_waitable_timer<Clock, boost::asio::wait_traits<Clock>, boost::asio::any_io_executor>;
-    template <class Info>
-    using Answered = Result<mbim::Answer<Info>>;
 
     // Somebody who waits for the IP settings of a session.
     struct IpWait {
@@ -297,16 +301,26 @@ private:
     }
 
     template <class Info>
-    [[nodiscard]] Step<mbim::Answer<Info>> query() {
+    [[nodiscard]] Step<mbim::Reply> query() {
         return ask(mbim::Query<Info>{});
     }
 
     template <mbim::Request Request>
-    [[nodiscard]] Step<mbim::Answer<typename Request::Reply>>
-    ask(Request request, std::optional<std::chrono::milliseconds> limit = std::nullopt) {
+    [[nodiscard]] Step<mbim::Reply> ask(Request const& request,
+                                        std::optional<std::chrono::milliseconds> limit = std::nullopt) {
+        return send(mbim::encoded(request), limit);
+    }
+
+    [[nodiscard]] Step<mbim::Reply> send(Result<mbim::EncodedCommand> command,
+                                         std::optional<std::chrono::milliseconds> limit) {
+        if (!command)
+            co_return command.error();
         if (Result<void> const opened = co_await ready(); !opened)
             co_return opened.error();
-        co_return co_await session_->request(request, limit);
+        mbim::EncodedCommand const& encoded = command.value();
+        auto sending = session_->command(encoded.operation, encoded.type, encoded.info, limit);
+        auto reply = co_await std::move(sending);
+        co_return reply;
     }
 
     // Ends when there is a session with an open function. Only one coroutine opens it, the others wait and share its
@@ -364,9 +378,11 @@ private:
             mbim::EventEntry{mbim::services::basic_connect, {}}};
         detail::Dependent<C, mbim::DeviceServiceSubscribeList> request;
         request.events = all_of_basic_connect;
-        auto const answer = co_await session_->request(request);
-        if (!answer && answer.error().device_status == 0)
-            co_return answer.error();
+        auto const command = mbim::encoded(request);
+        auto sending = session_->command(command.value().operation, command.value().type, command.value().info);
+        auto const reply = co_await std::move(sending);
+        if (!reply)
+            co_return reply.error();
         co_return success();
     }
 

@@ -2,9 +2,9 @@
 #ifndef MBN_TRANSPORT_MBIM_REQUESTS_HPP
 #define MBN_TRANSPORT_MBIM_REQUESTS_HPP
 
-#include <mbn/detail/wiping_allocator.hpp>
 #include <mbn/device/requests.hpp>
 #include <mbn/mbim/codec.hpp>
+#include <mbn/mbim/exchange.hpp>
 #include <mbn/mbim/pin.hpp>
 #include <mbn/mbim/providers.hpp>
 #include <mbn/mbim/provisioned_contexts.hpp>
@@ -23,14 +23,6 @@
 /// `DeviceRequest` and `DeviceAnswer` as commands of MBIM. Pure functions, one overload a request, and so without
 /// coroutines: the transport needs one for all of them.
 namespace mbn::inline v0::mbim_translation {
-
-/// A command, ready to be sent.
-struct EncodedCommand {
-    mbim::Operation operation{};
-    mbim::CommandType type{};
-    // May hold a PIN or a password.
-    mbn::detail::SecretBytes info{};
-};
 
 template <class Used = WhenUsed>
 [[nodiscard]] Provider provider(Dependent<Used, mbim::Provider> const& info) {
@@ -167,37 +159,24 @@ template <class Used = WhenUsed>
 
 namespace detail {
 
-template <class Request>
-[[nodiscard]] Result<EncodedCommand> encoded(Request const& request) {
-    auto const size = mbim::encoded_size(request);
-    if (!size)
-        return make_error(hresult::e_invalidarg);
-    EncodedCommand command;
-    command.operation = Request::operation;
-    command.type = Request::command_type;
-    command.info.resize(size.size);
-    static_cast<void>(mbim::encode(request, command.info));
-    return command;
-}
-
 // What goes to the device, one overload a request.
 template <class Used>
 struct Encode {
-    using Encoded = Result<EncodedCommand>;
+    using Encoded = Result<mbim::EncodedCommand>;
 
     Encoded operator()(device_request::ReadSubscriber const& /*request*/) const {
-        return encoded(mbim::Query<mbim::SubscriberReadyInfo>{});
+        return mbim::encoded(mbim::Query<mbim::SubscriberReadyInfo>{});
     }
     Encoded operator()(device_request::ReadRadio const& /*request*/) const {
-        return encoded(mbim::Query<mbim::RadioStateInfo>{});
+        return mbim::encoded(mbim::Query<mbim::RadioStateInfo>{});
     }
     Encoded operator()(device_request::SetSoftwareRadio const& request) const {
         mbim::RadioStateSet set;
         set.radio_state = request.state == Radio::on ? mbim::RadioSwitch::on : mbim::RadioSwitch::off;
-        return encoded(set);
+        return mbim::encoded(set);
     }
     Encoded operator()(device_request::ReadRegistration const& /*request*/) const {
-        return encoded(mbim::RegisterStateQuery{});
+        return mbim::encoded(mbim::RegisterStateQuery{});
     }
     Encoded operator()(device_request::SetRegisterMode const& request) const {
         mbim::RegisterStateSet set;
@@ -205,21 +184,21 @@ struct Encode {
         set.register_action =
             request.mode == RegisterMode::manual ? mbim::RegisterAction::manual : mbim::RegisterAction::automatic;
         set.data_class = static_cast<mbim::DataClass>(request.data_classes);
-        return encoded(set);
+        return mbim::encoded(set);
     }
     Encoded operator()(device_request::ReadPacketService const& /*request*/) const {
-        return encoded(mbim::PacketServiceQuery{});
+        return mbim::encoded(mbim::PacketServiceQuery{});
     }
     Encoded operator()(device_request::Detach const& /*request*/) const {
         mbim::PacketServiceSet set;
         set.packet_service_action = mbim::PacketServiceAction::detach;
-        return encoded(set);
+        return mbim::encoded(set);
     }
     Encoded operator()(device_request::ReadHomeProvider const& /*request*/) const {
-        return encoded(mbim::HomeProviderQuery{});
+        return mbim::encoded(mbim::HomeProviderQuery{});
     }
     Encoded operator()(device_request::ReadPreferredProviders const& /*request*/) const {
-        return encoded(mbim::PreferredProvidersQuery{});
+        return mbim::encoded(mbim::PreferredProvidersQuery{});
     }
     Encoded operator()(device_request::SetPreferredProviders const& request) const {
         Dependent<Used, std::vector<mbim::Provider>> list;
@@ -227,20 +206,20 @@ struct Encode {
             list.push_back(mbim_provider(one));
         mbim::PreferredProvidersSet set;
         set.providers = std::span<mbim::Provider const>{list};
-        return encoded(set);
+        return mbim::encoded(set);
     }
     Encoded operator()(device_request::ScanNetwork const& /*request*/) const {
-        return encoded(mbim::VisibleProvidersQuery{});
+        return mbim::encoded(mbim::VisibleProvidersQuery{});
     }
     Encoded operator()(device_request::SetSignalThresholds const& request) const {
         mbim::SignalStateSet set;
         set.signal_strength_interval = request.thresholds.interval_seconds;
         set.rssi_threshold = request.thresholds.strength_steps;
         set.error_rate_threshold = request.thresholds.error_rate_steps;
-        return encoded(set);
+        return mbim::encoded(set);
     }
     Encoded operator()(device_request::ReadProvisionedContexts const& /*request*/) const {
-        return encoded(mbim::ProvisionedContextsQuery{});
+        return mbim::encoded(mbim::ProvisionedContextsQuery{});
     }
     Encoded operator()(device_request::SetProvisionedContext const& request) const {
         mbim::ProvisionedContextsSet set;
@@ -252,10 +231,12 @@ struct Encode {
         set.context.compression = static_cast<mbim::Compression>(request.context.compression);
         set.context.auth_protocol = static_cast<mbim::AuthProtocol>(request.context.auth_protocol);
         set.provider_id = mbim::Text{request.provider_id};
-        return encoded(set);
+        return mbim::encoded(set);
     }
-    Encoded operator()(device_request::ReadPin const& /*request*/) const { return encoded(mbim::PinQuery{}); }
-    Encoded operator()(device_request::ReadPinList const& /*request*/) const { return encoded(mbim::PinListQuery{}); }
+    Encoded operator()(device_request::ReadPin const& /*request*/) const { return mbim::encoded(mbim::PinQuery{}); }
+    Encoded operator()(device_request::ReadPinList const& /*request*/) const {
+        return mbim::encoded(mbim::PinListQuery{});
+    }
     Encoded operator()(device_request::OperatePin const& request) const {
         bool const unblock = request.operation == PinOperation::unblock;
         mbim::PinSet set;
@@ -263,7 +244,7 @@ struct Encode {
         set.pin_operation = operation(request.operation);
         set.pin = mbim::Text{request.code.reveal()};
         set.new_pin = mbim::Text{request.new_pin.reveal()};
-        return encoded(set);
+        return mbim::encoded(set);
     }
     // The others are the transport's or the connection's own.
     template <class Other>
@@ -366,17 +347,7 @@ struct Decode {
                 return make_error(hresult::error_gen_failure);
             return DeviceAnswer{translate(*told)};
         }
-        NetworkCause cause = NetworkCause::none;
-        if constexpr (requires { told->nw_error; })
-            if (told)
-                cause = static_cast<NetworkCause>(told->nw_error);
-        Error error = make_error(mbim::to_hresult(status, context), cause);
-        error.device_status = static_cast<std::uint32_t>(status);
-        // A wrong PIN comes back with what is left (MBIM 1.0, 10.5.4).
-        if constexpr (std::is_same_v<Info, mbim::PinInfo>)
-            if (told)
-                error.attempts_remaining = told->remaining_attempts;
-        return error;
+        return mbim::error_of(status, told ? &*told : nullptr, context);
     }
 };
 
@@ -385,7 +356,7 @@ struct Decode {
 /// The command for a request. `E_INVALIDARG` where a text is too long or no text; `ERROR_NOT_SUPPORTED` for a request
 /// that is not a command of MBIM.
 template <class Used = WhenUsed>
-[[nodiscard]] Dependent<Used, Result<EncodedCommand>> encode_request(DeviceRequest const& request) {
+[[nodiscard]] Dependent<Used, Result<mbim::EncodedCommand>> encode_request(DeviceRequest const& request) {
     return std::visit(detail::Encode<Used>{}, request);
 }
 
