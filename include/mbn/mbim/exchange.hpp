@@ -29,7 +29,7 @@ struct EncodedCommand {
 
 /// `E_INVALIDARG` where a text is too long or no text.
 template <Request T>
-[[nodiscard]] Result<EncodedCommand> encoded(T const& request) {
+[[nodiscard]] Result<EncodedCommand> to_command(T const& request) {
     auto const size = encoded_size(request);
     if (!size)
         return make_error(hresult::e_invalidarg);

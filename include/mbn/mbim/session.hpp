@@ -147,7 +147,7 @@ private:
     template <Request T>
     static boost::asio::awaitable<Result<Answer<typename T::Reply>>> typed(Pointer state, T request, Duration limit,
                                                                            ErrorStatus error_status) {
-        auto const command = encoded(request);
+        auto const command = to_command(request);
         if (!command)
             co_return command.error();
         auto sending = quietly(raw(state, T::operation, T::command_type, command.value().info, limit));

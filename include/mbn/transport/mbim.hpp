@@ -308,7 +308,7 @@ private:
     template <mbim::Request Request>
     [[nodiscard]] Step<mbim::Reply> ask(Request const& request,
                                         std::optional<std::chrono::milliseconds> limit = std::nullopt) {
-        return send(mbim::encoded(request), limit);
+        return send(mbim::to_command(request), limit);
     }
 
     [[nodiscard]] Step<mbim::Reply> send(Result<mbim::EncodedCommand> command,
@@ -378,7 +378,7 @@ private:
             mbim::EventEntry{mbim::services::basic_connect, {}}};
         detail::Dependent<C, mbim::DeviceServiceSubscribeList> request;
         request.events = all_of_basic_connect;
-        auto const command = mbim::encoded(request);
+        auto const command = mbim::to_command(request);
         auto sending = session_->command(command.value().operation, command.value().type, command.value().info);
         auto const reply = co_await std::move(sending);
         if (!reply)
