@@ -135,7 +135,7 @@ public:
             return;
         auto const treatment = faults_.next({mbim::MessageType::indicate_status, T::operation, {}});
         if (treatment.silent || treatment.lose_answer)
-            return note("kept back", log_text(T::operation));
+            return note("kept back", to_string(T::operation));
         auto const encoded = fill([&](std::span<std::byte> out) { return mbim::encode_indicate_status(info, out); });
         if (!encoded)
             return;
@@ -300,7 +300,7 @@ private:
         mbim::Operation const operation{view.service, view.cid};
         log([&] {
             auto const fields = command_text(operation, view.command_type, view.info);
-            return "host  command " + std::to_string(id) + " " + log_text(operation) + " " +
+            return "host  command " + std::to_string(id) + " " + to_string(operation) + " " +
                    log_text(view.command_type) + (fields.empty() ? "" : " ") + fields;
         });
         for (auto const& other : outstanding_)
@@ -308,7 +308,7 @@ private:
                 return send_error(id, mbim::ProtocolError::duplicated_transaction_id);
         auto const treatment = faults_.next({mbim::MessageType::command, operation, view.command_type});
         if (treatment.silent)
-            return note("stays silent", log_text(operation));
+            return note("stays silent", to_string(operation));
         auto const ticket = ++last_ticket_;
         bool const busy = outstanding_.size() >= configuration_->max_outstanding_commands;
         outstanding_.push_back({ticket, id, operation, view.command_type, treatment, {}, Timer{scheduler_}});
@@ -389,7 +389,7 @@ private:
         if (command->treatment.indicate_first)
             owner_.on_settled();
         if (command->treatment.lose_answer) {
-            note("loses the answer", log_text(command->operation));
+            note("loses the answer", to_string(command->operation));
             return std::nullopt;
         }
         return command;
@@ -418,7 +418,7 @@ private:
     template <class Fields>
     void finish(Outstanding const& command, mbim::Status status, Fields fields) {
         send(command.treatment, [&] {
-            return "command_done " + std::to_string(command.transaction_id) + " " + log_text(command.operation) + " " +
+            return "command_done " + std::to_string(command.transaction_id) + " " + to_string(command.operation) + " " +
                    log_text(status) + " " + fields();
         });
     }
@@ -428,14 +428,14 @@ private:
             return mbim::encode_command_done(command.transaction_id, command.operation, status, {}, out);
         });
         send(command.treatment, [&] {
-            return "command_done " + std::to_string(command.transaction_id) + " " + log_text(command.operation) + " " +
+            return "command_done " + std::to_string(command.transaction_id) + " " + to_string(command.operation) + " " +
                    log_text(status);
         });
     }
 
     template <class T>
     [[nodiscard]] static std::string indication_text(T const& info) {
-        return "indicate_status " + log_text(T::operation) + " " + log_text(info);
+        return "indicate_status " + to_string(T::operation) + " " + log_text(info);
     }
 
     void send_error(std::uint32_t id, mbim::ProtocolError error) {
