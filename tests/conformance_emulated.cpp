@@ -10,6 +10,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace conformance_test {
@@ -110,6 +111,15 @@ struct LoggedCommand {
     return emulator::vanish();
 }
 
+// The networks in reach of `Situation::several_networks`.
+[[nodiscard]] std::vector<emulator::VisibleProvider> networks() {
+    std::vector<emulator::VisibleProvider> all(3);
+    all[1].provider = {"00202", "Example Abroad"};
+    all[2].provider = {"00303", "Example Forbidden"};
+    all[2].state = mbim::ProviderState::forbidden;
+    return all;
+}
+
 } // namespace
 
 EmulatedFixture::EmulatedFixture() : configuration_{std::make_shared<emulator::ModemConfiguration>()} {}
@@ -131,6 +141,47 @@ Possible EmulatedFixture::bring(Situation situation) {
             inner.faults().add(emulator::on_set(Cid::packet_service), emulator::refuse(mbim::Status::failure, 7));
         });
         return Possible::yes();
+    case Situation::still_finding_out:
+        with_modem([](Modem& inner) {
+            inner.faults().add(emulator::Match{}, emulator::refuse(mbim::Status::not_initialized));
+        });
+        return Possible::yes();
+    case Situation::access_denied:
+        return Possible::no("the device is part of the program");
+    case Situation::not_subscribed:
+        modem.sim.subscription = emulator::Subscription::inactive;
+        return Possible::yes();
+    case Situation::pin2_wanted:
+        modem.sim.pin2.mode = mbim::PinMode::enabled;
+        modem.sim.pin2_report = emulator::Pin2Report::while_ready;
+        return Possible::yes();
+    case Situation::network_refuses_registration:
+        modem.forbidden_registration = emulator::ForbiddenRegistration::network_refuses;
+        [[fallthrough]];
+    case Situation::several_networks:
+        modem.visible_providers = networks();
+        return Possible::yes();
+    case Situation::no_manual_registration:
+        modem.registration_flag = mbim::RegistrationFlag::manual_selection_not_available;
+        return Possible::yes();
+    case Situation::slow_search:
+        modem.delays.scan = std::chrono::seconds{10};
+        return Possible::yes();
+    case Situation::no_search_while_connected:
+        modem.scan_while_connected = emulator::ScanWhileConnected::refused;
+        return Possible::yes();
+    case Situation::write_protected:
+        with_modem([](Modem& inner) {
+            for (Cid const stored : {Cid::preferred_providers, Cid::provisioned_contexts})
+                inner.faults().add(emulator::on_set(stored), emulator::refuse(mbim::Status::write_failure));
+        });
+        return Possible::yes();
+    case Situation::no_provisioned_contexts:
+        with_modem([](Modem& inner) {
+            inner.faults().add(emulator::on(Cid::provisioned_contexts),
+                               emulator::refuse(mbim::Status::no_device_support));
+        });
+        return Possible::yes();
     case Situation::no_sim:
         modem.sim.presence = emulator::SimPresence::absent;
         return Possible::yes();
@@ -138,7 +189,15 @@ Possible EmulatedFixture::bring(Situation situation) {
         modem.sim.presence = emulator::SimPresence::bad;
         return Possible::yes();
     case Situation::blocked:
-        modem.sim.pin_attempts = 0;
+        modem.sim.pin_mode = mbim::PinMode::enabled;
+        act_elsewhere(&EmulatedFixture::block_elsewhere);
+        return Possible::yes();
+    case Situation::one_attempt_left:
+        modem.sim.pin_attempts = 1;
+        modem.sim.pin_mode = mbim::PinMode::enabled;
+        return Possible::yes();
+    case Situation::attempts_unknown:
+        modem.sim.attempts_report = emulator::AttemptsReport::never;
         [[fallthrough]];
     case Situation::locked:
         modem.sim.pin_mode = mbim::PinMode::enabled;
@@ -208,6 +267,12 @@ Possible EmulatedFixture::bring(Situation situation) {
 
 Possible EmulatedFixture::happen(Happening happening) {
     switch (happening) {
+    case Happening::context_dropped_unheard:
+        with_modem([](Modem& modem) {
+            modem.faults().add(emulator::on_indication(Cid::connect), emulator::stay_silent(), 1);
+            modem.network_drops_context(0, 36);
+        });
+        return Possible::yes();
     case Happening::context_dropped:
         with_modem([](Modem& modem) { modem.network_drops_context(0, 36); });
         return Possible::yes();
@@ -227,6 +292,46 @@ Possible EmulatedFixture::happen(Happening happening) {
     case Happening::radio_switched_off:
         with_modem([](Modem& modem) { modem.set_hardware_radio(mbim::RadioSwitch::off); });
         return Possible::yes();
+    case Happening::found_out:
+        with_modem([](Modem& modem) { modem.faults().clear(); });
+        return Possible::yes();
+    case Happening::sim_removed:
+        with_modem([](Modem& modem) { modem.remove_sim(); });
+        return Possible::yes();
+    case Happening::sim_inserted:
+        with_modem([](Modem& modem) { modem.insert_sim(); });
+        return Possible::yes();
+    case Happening::network_lost:
+        with_modem([](Modem& modem) { modem.set_registration(mbim::RegisterState::searching); });
+        return Possible::yes();
+    case Happening::network_found:
+        with_modem([](Modem& modem) { modem.set_registration(mbim::RegisterState::home); });
+        return Possible::yes();
+    case Happening::roaming_begins:
+        with_modem([](Modem& modem) { modem.set_registration(mbim::RegisterState::roaming); });
+        return Possible::yes();
+    case Happening::network_appears:
+        with_modem([](Modem& modem) {
+            std::vector<emulator::VisibleProvider> now = networks();
+            now.emplace_back().provider = {"00909", "Example Distant"};
+            modem.set_visible_providers(std::move(now));
+        });
+        return Possible::yes();
+    case Happening::detached:
+        with_modem([](Modem& modem) { modem.network_detaches(10); });
+        return Possible::yes();
+    case Happening::signal_a_bit_weaker:
+        with_modem([](Modem& modem) { modem.set_signal(20); });
+        return Possible::yes();
+    case Happening::signal_weak:
+        with_modem([](Modem& modem) { modem.set_signal(10); });
+        return Possible::yes();
+    case Happening::operator_writes:
+        with_modem([](Modem& modem) {
+            modem.set_preferred_providers({{"00202", "Example Abroad"}});
+            modem.set_provisioned_contexts({{.id = 1, .access_string = "corporate"}});
+        });
+        return Possible::yes();
     case Happening::voice_call_begins:
         with_modem([](Modem& modem) { modem.set_voice_call(mbim::VoiceCallState::in_progress); });
         return Possible::yes();
@@ -243,6 +348,7 @@ Possible EmulatedFixture::happen(Happening happening) {
         plug_in();
         return Possible::yes();
     case Happening::service_stopped:
+    case Happening::service_started:
         break;
     }
     return Possible::no("no service stands between the program and the device");
@@ -288,6 +394,15 @@ void EmulatedFixture::connect_elsewhere() {
     open();
     send(mbim::PacketServiceSet{});
     with_modem([](Modem& modem) { static_cast<void>(modem.other_host_activates(0, "internet")); });
+}
+
+void EmulatedFixture::block_elsewhere() {
+    open();
+    mbim::PinSet wrong;
+    wrong.pin_type = mbim::PinType::pin1;
+    wrong.pin = mbim::Text{"0000"};
+    for (std::uint32_t attempt = 0; attempt < configuration().sim.pin_attempts; ++attempt)
+        send(wrong);
 }
 
 void EmulatedFixture::disconnect_elsewhere() {

@@ -48,6 +48,7 @@ protected:
     // What another program does on the same device.
     virtual void connect_elsewhere();
     virtual void disconnect_elsewhere();
+    void block_elsewhere();
 
     // To be called once when the modem is made.
     void keep_log(Modem& modem);

@@ -23,6 +23,8 @@ using conformance::Situation;
 class ProxyFixture final : public RealTimeFixture {
 public:
     Possible bring(Situation situation) override {
+        if (situation == Situation::access_denied)
+            return Possible::no("the proxy opens the device, and says only that it could not");
         if (situation != Situation::no_service)
             return RealTimeFixture::bring(situation);
         has_service_ = false;
@@ -30,9 +32,12 @@ public:
     }
 
     Possible happen(Happening happening) override {
-        if (happening != Happening::service_stopped)
+        if (happening == Happening::service_stopped)
+            ProxyProcess::instance().stop();
+        else if (happening == Happening::service_started)
+            ProxyProcess::instance().start();
+        else
             return RealTimeFixture::happen(happening);
-        ProxyProcess::instance().stop();
         return Possible::yes();
     }
 

@@ -25,6 +25,9 @@ namespace {
 // Beyond doubt, even on a machine that is busy with other things.
 constexpr std::chrono::seconds never_comes{60};
 
+// A file that the kernel opens for writing for nobody, root included.
+constexpr char const* never_writable = "/sys/kernel/notes";
+
 } // namespace
 
 TemporaryFolder::TemporaryFolder() {
@@ -55,9 +58,12 @@ RealTimeFixture::RealTimeFixture() = default;
 RealTimeFixture::~RealTimeFixture() = default;
 
 Possible RealTimeFixture::bring(Situation situation) {
-    if (situation != Situation::no_device)
+    if (situation == Situation::no_device)
+        other_device_ = folder_.path() / "missing";
+    else if (situation == Situation::access_denied)
+        other_device_ = never_writable;
+    else
         return EmulatedFixture::bring(situation);
-    is_missing_ = true;
     return Possible::yes();
 }
 
@@ -84,7 +90,7 @@ std::vector<std::string> RealTimeFixture::log() {
 
 std::string RealTimeFixture::device() {
     static_cast<void>(machine());
-    return folder_.path() / (is_missing_ ? "missing" : "modem");
+    return other_device_.empty() ? folder_.path() / "modem" : other_device_;
 }
 
 void RealTimeFixture::with_modem(std::function<void(Modem&)> const& act) {

@@ -65,7 +65,8 @@ private:
     boost::asio::io_context io_;
     std::shared_ptr<std::vector<std::string>> log_lines_ = std::make_shared<std::vector<std::string>>();
     std::unique_ptr<Machine> machine_;
-    bool is_missing_ = false;
+    // In place of the modem's, where a case wants that.
+    std::filesystem::path other_device_;
 };
 
 } // namespace conformance_test

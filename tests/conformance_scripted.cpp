@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "conformance_fixtures.hpp"
 #include "conformance_profiles.hpp"
+#include "conformance_small_device.hpp"
 
 #include <mbn/testing/conformance/connection.hpp>
 #include <mbn/testing/scripted_transport.hpp>
@@ -12,6 +13,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -38,13 +40,6 @@ using mbn::testing::TransportStep;
 using mbn::testing::VirtualClock;
 namespace hresult = mbn::hresult;
 
-// A refusal as a device sends it, with a status.
-[[nodiscard]] mbn::Error refusal(mbn::HResult code, NetworkCause cause = NetworkCause::none) {
-    mbn::Error error = make_error(code, cause);
-    error.device_status = 2;
-    return error;
-}
-
 // A small device behind a script. It forgets the cause of what has ended, as some devices do.
 class ScriptedFixture final : public conformance::Fixture {
 public:
@@ -57,52 +52,95 @@ public:
         case Situation::ready:
             break;
         case Situation::automatic_attach:
-            device_.registration.attach_mode = mbn::AttachMode::automatic;
+            device_.state.registration.attach_mode = mbn::AttachMode::automatic;
             [[fallthrough]];
         case Situation::attached:
-            device_.packet_service.state = mbn::PacketService::attached;
+            device_.state.packet_service.state = mbn::PacketService::attached;
             break;
         case Situation::attach_refused:
             attach_refusal_ = refusal(hresult::e_mbn_packet_svc_detached, NetworkCause::gprs_not_allowed);
             break;
+        case Situation::still_finding_out:
+            is_finding_out_ = true;
+            break;
+        case Situation::access_denied:
+            missing_ = make_error(hresult::e_accessdenied);
+            break;
+        case Situation::several_networks:
+            add_networks();
+            break;
+        case Situation::network_refuses_registration:
+            add_networks();
+            device_.by_hand = SmallDevice::Choice::refused_by_network;
+            break;
+        case Situation::no_manual_registration:
+            device_.by_hand = SmallDevice::Choice::not_supported;
+            break;
+        case Situation::slow_search:
+            device_.searches_slowly = true;
+            break;
+        case Situation::no_search_while_connected:
+            device_.searches_while_connected = false;
+            break;
+        case Situation::write_protected:
+            device_.is_writable = false;
+            break;
+        case Situation::no_provisioned_contexts:
+            device_.has_contexts = false;
+            break;
         case Situation::no_sim:
-            device_.subscriber.ready_state = mbn::ReadyState::sim_not_inserted;
+            device_.state.subscriber.ready_state = mbn::ReadyState::sim_not_inserted;
             break;
         case Situation::bad_sim:
-            device_.subscriber.ready_state = mbn::ReadyState::bad_sim;
+            device_.state.subscriber.ready_state = mbn::ReadyState::bad_sim;
             break;
         case Situation::locked:
-            device_.subscriber.ready_state = mbn::ReadyState::device_locked;
+            device_.lock(3);
+            break;
+        case Situation::one_attempt_left:
+            device_.lock(1);
+            break;
+        case Situation::attempts_unknown:
+            device_.lock(3);
+            device_.tells_attempts = false;
             break;
         case Situation::blocked:
-            device_.subscriber.ready_state = mbn::ReadyState::device_blocked;
+            device_.lock(0);
+            break;
+        case Situation::pin2_wanted:
+            device_.wants_pin2 = true;
+            break;
+        case Situation::not_subscribed:
+            device_.state.subscriber.ready_state = mbn::ReadyState::not_activated;
             break;
         case Situation::radio_off_by_hardware:
-            device_.radio.hardware = mbn::Radio::off;
+            device_.state.radio.hardware = mbn::Radio::off;
             break;
         case Situation::radio_off_by_software:
-            device_.radio.software = mbn::Radio::off;
+            device_.state.radio.software = mbn::Radio::off;
             break;
         case Situation::provider_not_visible:
-            device_.registration.mode = mbn::RegisterMode::manual;
+            device_.state.registration.mode = mbn::RegisterMode::manual;
             [[fallthrough]];
         case Situation::searching:
-            device_.registration.state = mbn::RegisterState::searching;
+            device_.state.registration.state = mbn::RegisterState::searching;
+            device_.networks.clear();
+            device_.strength = 99;
             break;
         case Situation::denied:
-            device_.registration.state = mbn::RegisterState::denied;
-            device_.registration.cause = NetworkCause::plmn_not_allowed;
+            device_.state.registration.state = mbn::RegisterState::denied;
+            device_.state.registration.cause = NetworkCause::plmn_not_allowed;
             break;
         case Situation::roaming:
-            device_.registration.state = mbn::RegisterState::roaming;
+            device_.state.registration.state = mbn::RegisterState::roaming;
             break;
         case Situation::registration_unknown:
-            device_.registration.state = mbn::RegisterState::none;
+            device_.state.registration.state = mbn::RegisterState::none;
             break;
         case Situation::foreign_context:
-            device_.packet_service.state = mbn::PacketService::attached;
-            device_.context.state = mbn::ActivationState::activated;
-            device_.context.ip_type = mbn::IpType::ipv4;
+            device_.state.packet_service.state = mbn::PacketService::attached;
+            device_.state.context.state = mbn::ActivationState::activated;
+            device_.state.context.ip_type = mbn::IpType::ipv4;
             break;
         case Situation::access_point_unknown:
             access_point_ = "elsewhere";
@@ -117,7 +155,7 @@ public:
             activation_refusal_ = refusal(hresult::e_mbn_max_activated_contexts);
             break;
         case Situation::voice_call:
-            device_.context.voice_call = mbn::VoiceCallState::in_progress;
+            device_.state.context.voice_call = mbn::VoiceCallState::in_progress;
             break;
         case Situation::bare_ip_settings:
             ip_.ipv4.gateway.reset();
@@ -146,26 +184,60 @@ public:
             script_->tell(mbn::IpSettingsChange{{}, ip_});
             break;
         case Happening::foreign_connect:
-            device_.packet_service.state = mbn::PacketService::attached;
-            script_->tell(device_.packet_service);
-            device_.context.state = mbn::ActivationState::activated;
-            script_->tell(device_.context);
+            device_.state.packet_service.state = mbn::PacketService::attached;
+            script_->tell(device_.state.packet_service);
+            device_.state.context.state = mbn::ActivationState::activated;
+            script_->tell(device_.state.context);
             break;
         case Happening::foreign_disconnect:
             end_context(NetworkCause::none);
             break;
         case Happening::radio_switched_off:
-            device_.radio.hardware = mbn::Radio::off;
-            script_->tell(device_.radio);
+            device_.state.radio.hardware = mbn::Radio::off;
+            script_->tell(device_.state.radio);
             end_context(NetworkCause::none);
             break;
+        case Happening::found_out:
+            is_finding_out_ = false;
+            script_->tell(device_.state.subscriber);
+            break;
+        case Happening::sim_removed:
+            device_.become_ready(mbn::ReadyState::sim_not_inserted);
+            break;
+        case Happening::sim_inserted:
+            device_.become_ready(mbn::ReadyState::initialized);
+            break;
+        case Happening::network_lost:
+            device_.lose_network(mbn::RegisterState::searching);
+            break;
+        case Happening::network_found:
+            device_.find_network(mbn::RegisterState::home);
+            break;
+        case Happening::roaming_begins:
+            device_.find_network(mbn::RegisterState::roaming);
+            break;
+        case Happening::network_appears:
+            device_.appear(SmallDevice::network("00909", "Example Distant"));
+            break;
+        case Happening::detached:
+            device_.detach(NetworkCause::implicitly_detached);
+            break;
+        case Happening::signal_a_bit_weaker:
+            device_.set_strength(device_.strength - 1);
+            break;
+        case Happening::signal_weak:
+            device_.set_strength(10);
+            break;
+        case Happening::operator_writes:
+            device_.operator_writes();
+            break;
         case Happening::voice_call_begins:
-            device_.context.voice_call = mbn::VoiceCallState::in_progress;
-            script_->tell(device_.context);
+            device_.state.context.voice_call = mbn::VoiceCallState::in_progress;
+            script_->tell(device_.state.context);
             break;
         case Happening::voice_call_ends:
-            device_.context.voice_call = mbn::VoiceCallState::hangup;
-            script_->tell(device_.context);
+            device_.state.context.voice_call = mbn::VoiceCallState::hangup;
+            script_->tell(device_.state.context);
             break;
         case Happening::access_point_known:
             access_point_ = "internet";
@@ -175,12 +247,20 @@ public:
             break;
         case Happening::device_returned:
             missing_.reset();
-            device_ = mbn::testing::ready_device(mbn::PacketService::detached);
+            device_ = {};
             break;
         case Happening::service_stopped:
             go(hresult::error_service_not_active);
             break;
+        case Happening::service_started:
+            missing_.reset();
+            break;
+        case Happening::context_dropped_unheard:
+            device_.state.context.state = mbn::ActivationState::deactivated;
+            break;
         }
+        for (mbn::Change const& change : device_.take_changes())
+            script_->tell(change);
         return Possible::yes();
     }
 
@@ -207,7 +287,8 @@ public:
 
 private:
     [[nodiscard]] Expectation answer(TransportStep step) {
-        note(step);
+        if (!missing_)
+            note(step);
         Expectation expectation;
         expectation.step = step;
         std::optional<Fault> fault;
@@ -220,6 +301,10 @@ private:
             expectation.changes = {mbn::ConnectionRemoval{hresult::e_handle}};
         }
         Answer given = missing_ ? Answer{*missing_} : obey(step);
+        if (is_finding_out_ && step == TransportStep::perform)
+            given = refusal(hresult::e_pending);
+        for (mbn::Change const& change : device_.take_changes())
+            expectation.changes.push_back(change);
         if (fault != Fault::lost_answer)
             expectation.answer = std::move(given);
         return expectation;
@@ -233,6 +318,8 @@ private:
             return asked_.push_back(Asked::activate);
         case TransportStep::deactivate:
             return asked_.push_back(Asked::deactivate);
+        case TransportStep::perform:
+            return asked_.push_back(is_change(script_->requests().back()) ? Asked::change : Asked::read);
         default:
             return asked_.push_back(Asked::read);
         }
@@ -241,28 +328,30 @@ private:
     [[nodiscard]] Answer obey(TransportStep step) {
         switch (step) {
         case TransportStep::read_device:
-            return device_;
+            return device_.state;
         case TransportStep::read_context:
-            return device_.context;
+            return device_.state.context;
         case TransportStep::read_capability:
-            return mbn::Capability{};
+            return capability();
         case TransportStep::read_signal:
-            return mbn::Signal{};
+            return mbn::signal_from_codes(device_.strength, 99);
         case TransportStep::attach:
             if (attach_refusal_)
                 return *attach_refusal_;
-            device_.packet_service.state = mbn::PacketService::attached;
-            return device_.packet_service;
+            device_.state.packet_service.state = mbn::PacketService::attached;
+            return device_.state.packet_service;
         case TransportStep::activate:
             return activate(script_->activation());
         case TransportStep::read_ip_settings:
             return ip_;
         case TransportStep::deactivate:
-            if (device_.context.state != mbn::ActivationState::activated)
+            if (device_.state.context.state != mbn::ActivationState::activated)
                 return refusal(hresult::e_mbn_context_not_activated);
-            device_.context.state = mbn::ActivationState::deactivated;
-            device_.context.cause = NetworkCause::none;
+            device_.state.context.state = mbn::ActivationState::deactivated;
+            device_.state.context.cause = NetworkCause::none;
             return Done{};
+        case TransportStep::perform:
+            return device_.perform(script_->requests().back());
         default:
             return Done{};
         }
@@ -270,7 +359,7 @@ private:
 
     [[nodiscard]] Answer activate(mbn::ActivationRequest const& request) {
         auto const& settings = request.settings;
-        if (device_.context.voice_call == mbn::VoiceCallState::in_progress)
+        if (device_.state.context.voice_call == mbn::VoiceCallState::in_progress)
             return refusal(hresult::e_mbn_voice_call_in_progress);
         if (activation_refusal_)
             return *activation_refusal_;
@@ -278,17 +367,36 @@ private:
             return refusal(hresult::e_mbn_invalid_access_string, NetworkCause::missing_or_unknown_apn);
         if (wants_credentials_ && (settings.user_name != "user" || settings.password.reveal() != "right"))
             return refusal(hresult::error_invalid_password, NetworkCause::user_authentication_failed);
-        device_.context.state = mbn::ActivationState::activated;
-        device_.context.ip_type = mbn::IpType::ipv4;
-        device_.context.cause = settings.ip_type == mbn::IpType::ipv4v6 ? NetworkCause::ipv4_only : NetworkCause::none;
-        return device_.context;
+        device_.state.context.state = mbn::ActivationState::activated;
+        device_.state.context.ip_type = mbn::IpType::ipv4;
+        device_.state.context.cause =
+            settings.ip_type == mbn::IpType::ipv4v6 ? NetworkCause::ipv4_only : NetworkCause::none;
+        return device_.state.context;
+    }
+
+    [[nodiscard]] static bool is_change(mbn::DeviceRequest const& request) {
+        std::string_view const what = mbn::name(request);
+        return !what.starts_with("read_") && what != "scan_network";
+    }
+
+    [[nodiscard]] static mbn::Capability capability() {
+        mbn::Capability capability;
+        capability.cellular_class = mbn::CellularClass::gsm;
+        capability.data_classes = mbn::DataClass::lte;
+        capability.device_id = "004999010640000";
+        return capability;
+    }
+
+    void add_networks() {
+        device_.networks.push_back(SmallDevice::network("00202", "Example Abroad"));
+        device_.networks.push_back(SmallDevice::network("00303", "Example Forbidden", mbn::ProviderState::forbidden));
     }
 
     void end_context(NetworkCause cause) {
-        device_.context.state = mbn::ActivationState::deactivated;
-        mbn::ContextState told = device_.context;
+        device_.state.context.state = mbn::ActivationState::deactivated;
+        mbn::ContextState told = device_.state.context;
         told.cause = cause;
-        device_.context.cause = NetworkCause::none;
+        device_.state.context.cause = NetworkCause::none;
         script_->tell(told);
     }
 
@@ -302,7 +410,7 @@ private:
     CaseProfiles profiles_;
     conformance::LogKeeper log_;
     std::vector<Asked> asked_;
-    mbn::DeviceState device_ = mbn::testing::ready_device(mbn::PacketService::detached);
+    SmallDevice device_;
     mbn::IpSettings ip_ = mbn::testing::some_ip_settings();
     std::string access_point_ = "internet";
     std::optional<mbn::Error> attach_refusal_;
@@ -310,6 +418,7 @@ private:
     std::optional<mbn::Error> missing_;
     std::optional<std::pair<TransportStep, Fault>> disturbance_;
     bool wants_credentials_ = false;
+    bool is_finding_out_ = false;
 };
 
 } // namespace

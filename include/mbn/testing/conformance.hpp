@@ -4,10 +4,13 @@
 
 #include <mbn/testing/conformance/attach_cases.hpp>
 #include <mbn/testing/conformance/connect_cases.hpp>
+#include <mbn/testing/conformance/device_cases.hpp>
 #include <mbn/testing/conformance/ending_cases.hpp>
 #include <mbn/testing/conformance/fixture.hpp>
 #include <mbn/testing/conformance/network_cases.hpp>
+#include <mbn/testing/conformance/pin_cases.hpp>
 #include <mbn/testing/conformance/profile_cases.hpp>
+#include <mbn/testing/conformance/provider_cases.hpp>
 #include <mbn/testing/conformance/report.hpp>
 #include <mbn/testing/conformance/request_cases.hpp>
 #include <mbn/testing/conformance/state_cases.hpp>
@@ -43,6 +46,9 @@ namespace mbn::inline v0::testing::conformance {
     add(cases::attach_cases);
     add(cases::state_cases);
     add(cases::network_cases);
+    add(cases::device_cases);
+    add(cases::provider_cases);
+    add(cases::pin_cases);
     add(cases::ending_cases);
     add(cases::request_cases);
     return all;

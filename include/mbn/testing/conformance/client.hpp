@@ -92,6 +92,9 @@ public:
     [[nodiscard]] Pending<DeviceState> device() {
         return Pending<DeviceState>::begin([&](auto handler) { connection().device(std::move(handler)); });
     }
+    [[nodiscard]] Pending<Capability> capability() {
+        return Pending<Capability>::begin([&](auto handler) { connection().capability(std::move(handler)); });
+    }
     [[nodiscard]] Pending<Signal> signal() {
         return Pending<Signal>::begin([&](auto handler) { connection().signal(std::move(handler)); });
     }

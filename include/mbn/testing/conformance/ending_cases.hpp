@@ -136,6 +136,22 @@ inline void service_stops_while_connecting(Trial& trial) {
     trial.equal(next.refusal == Refusal::rejected, true, "refused at once");
 }
 
+inline void daemon_restart_while_connected(Trial& trial) {
+    ConnectionSetup setup;
+    setup.stale = StaleSession::adopt;
+    auto const client = trial.client(setup);
+    trial.succeeds(client->connect());
+    trial.happen(Happening::service_stopped);
+    trial.wait_until([&] { return !client->told<ConnectionRemoval>().empty(); }, "the loss is told");
+    trial.equal(trial.error(client->connect()).code, HResult{0x80070426}, "code while it is away");
+    trial.happen(Happening::service_started);
+    // What became of the context is seen at the device: it is taken over, or made anew.
+    trial.succeeds(client->connect());
+    trial.equal(detail::state_of(trial, *client).context.state, ActivationState::activated, "state");
+    trial.equal(detail::state_of(trial, *client).profile_name, "Home", "profile");
+    trial.succeeds(client->disconnect());
+}
+
 inline void cancelled_while_activating(Trial& trial) {
     auto const client = trial.client();
     trial.succeeds(client->watch());
@@ -210,6 +226,9 @@ inline constexpr std::array ending_cases = {
          "OnConnectionRemoval", removed_while_connected},
     Case{"service_stops_while_connecting", "A service that goes away ends the connect once, and is told",
          "IMbnConnection::Connect, return values", service_stops_while_connecting},
+    Case{"daemon_restart_while_connected",
+         "A service that goes away while connected is told; when it is back the same connection finds out and works",
+         "OnConnectionRemoval; mbn::StaleSession, adopt", daemon_restart_while_connected},
     Case{"cancelled_while_activating", "ERROR_CANCELLED (0x800704C7), and the device is told to give up",
          "mbn::ConnectionApi, Cancellation", cancelled_while_activating},
     Case{"disconnect_ends_a_connect_on_its_way", "A connect that is on its way ends first, with ERROR_CANCELLED",

@@ -20,7 +20,15 @@ enum class Situation : std::uint32_t {
     /// A working SIM, radio on, registered at home, detached from the packet service, no context active. The network
     /// knows the access point `internet` without credentials; it gives the address 10.20.30.1/30, a gateway, DNS
     /// servers and an MTU, and IPv4 only.
+    ///
+    /// The SIM is that of subscriber 001010123456789, with the ICCID 8900101012345678909, the number +15550100 and the
+    /// home network 00101, "Example Mobile". Its PIN1 is 1234 and not asked for, its PUK 12345678. The device hears the
+    /// network with -71 dBm; no preferred network and no provisioned context is stored.
     ready,
+    /// The device does not know anything yet, and says so.
+    still_finding_out,
+    /// This program may not use the device.
+    access_denied,
     /// Attached to the packet service before anybody asked.
     attached,
     /// Attaches by itself, says so, and is attached.
@@ -30,10 +38,18 @@ enum class Situation : std::uint32_t {
 
     no_sim,
     bad_sim,
-    /// The PIN has to be entered.
+    /// The provider has not taken the subscriber on.
+    not_subscribed,
+    /// The PIN has to be entered; three attempts are left.
     locked,
+    /// Likewise, and one attempt is left.
+    one_attempt_left,
+    /// Likewise, and the device does not say how many attempts are left.
+    attempts_unknown,
     /// The PUK has to be entered.
     blocked,
+    /// The SIM is ready, and the device asks for PIN2 all the same.
+    pin2_wanted,
 
     radio_off_by_hardware,
     radio_off_by_software,
@@ -46,6 +62,22 @@ enum class Situation : std::uint32_t {
     roaming,
     /// The state of the registration is not known.
     registration_unknown,
+    /// Besides the home network, 00202 (roaming) and 00303 (forbidden) are in reach; the device itself refuses a
+    /// forbidden one.
+    several_networks,
+    /// Likewise, and it is the network that refuses, with cause 11.
+    network_refuses_registration,
+    /// The device always chooses the network itself.
+    no_manual_registration,
+    /// A search for networks takes ten seconds.
+    slow_search,
+    /// The device cannot search while a context is active.
+    no_search_while_connected,
+
+    /// Neither SIM nor device can be written to.
+    write_protected,
+    /// The device knows no provisioned contexts.
+    no_provisioned_contexts,
 
     /// Another program has activated the context.
     foreign_context,
@@ -76,13 +108,19 @@ enum class Situation : std::uint32_t {
     using enum Situation;
     return mbn::detail::enumerator_list<Situation>({
         {ready, "ready"},
+        {still_finding_out, "still_finding_out"},
+        {access_denied, "access_denied"},
         {attached, "attached"},
         {automatic_attach, "automatic_attach"},
         {attach_refused, "attach_refused"},
         {no_sim, "no_sim"},
         {bad_sim, "bad_sim"},
+        {not_subscribed, "not_subscribed"},
         {locked, "locked"},
+        {one_attempt_left, "one_attempt_left"},
+        {attempts_unknown, "attempts_unknown"},
         {blocked, "blocked"},
+        {pin2_wanted, "pin2_wanted"},
         {radio_off_by_hardware, "radio_off_by_hardware"},
         {radio_off_by_software, "radio_off_by_software"},
         {searching, "searching"},
@@ -90,6 +128,13 @@ enum class Situation : std::uint32_t {
         {denied, "denied"},
         {roaming, "roaming"},
         {registration_unknown, "registration_unknown"},
+        {several_networks, "several_networks"},
+        {network_refuses_registration, "network_refuses_registration"},
+        {no_manual_registration, "no_manual_registration"},
+        {slow_search, "slow_search"},
+        {no_search_while_connected, "no_search_while_connected"},
+        {write_protected, "write_protected"},
+        {no_provisioned_contexts, "no_provisioned_contexts"},
         {foreign_context, "foreign_context"},
         {access_point_unknown, "access_point_unknown"},
         {credentials_wanted, "credentials_wanted"},
@@ -112,6 +157,27 @@ enum class Happening : std::uint32_t {
     foreign_connect,
     foreign_disconnect,
     radio_switched_off,
+    /// The device knows everything now.
+    found_out,
+    sim_removed,
+    /// The SIM is back.
+    sim_inserted,
+    /// The device loses its network, and searches.
+    network_lost,
+    /// It is home again.
+    network_found,
+    /// It comes into a foreign network.
+    roaming_begins,
+    /// The network 00909 comes into reach.
+    network_appears,
+    /// The network detaches the device with cause 10.
+    detached,
+    /// The signal becomes 2 dB weaker.
+    signal_a_bit_weaker,
+    /// The signal becomes -93 dBm.
+    signal_weak,
+    /// The operator writes other lists into SIM and device.
+    operator_writes,
     voice_call_begins,
     voice_call_ends,
     /// The network knows the access point `internet` from now on.
@@ -121,6 +187,10 @@ enum class Happening : std::uint32_t {
     /// The device is back, as it was when it was made.
     device_returned,
     service_stopped,
+    /// The service is there again. It may have ended the context or not.
+    service_started,
+    /// The network ends the context, and the news of it gets lost.
+    context_dropped_unheard,
 };
 
 [[nodiscard]] constexpr auto enumerators(Happening /*type*/) noexcept {
@@ -131,12 +201,25 @@ enum class Happening : std::uint32_t {
         {foreign_connect, "foreign_connect"},
         {foreign_disconnect, "foreign_disconnect"},
         {radio_switched_off, "radio_switched_off"},
+        {found_out, "found_out"},
+        {sim_removed, "sim_removed"},
+        {sim_inserted, "sim_inserted"},
+        {network_lost, "network_lost"},
+        {network_found, "network_found"},
+        {roaming_begins, "roaming_begins"},
+        {network_appears, "network_appears"},
+        {detached, "detached"},
+        {signal_a_bit_weaker, "signal_a_bit_weaker"},
+        {signal_weak, "signal_weak"},
+        {operator_writes, "operator_writes"},
         {voice_call_begins, "voice_call_begins"},
         {voice_call_ends, "voice_call_ends"},
         {access_point_known, "access_point_known"},
         {device_removed, "device_removed"},
         {device_returned, "device_returned"},
         {service_stopped, "service_stopped"},
+        {service_started, "service_started"},
+        {context_dropped_unheard, "context_dropped_unheard"},
     });
 }
 
@@ -163,7 +246,7 @@ enum class Asked : std::uint32_t {
     attach,
     activate,
     deactivate,
-    /// To change anything else: radio, registration, a PIN, what is stored in it.
+    /// To change anything else: radio, registration, packet service, a PIN, reports, what is stored in it.
     change,
 };
 

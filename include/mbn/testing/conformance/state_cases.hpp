@@ -303,6 +303,34 @@ inline void radio_switch_is_told(Trial& trial) {
     trial.equal(trial.error(client->connect()).code, HResult{0x80548208}, "code of the next connect");
 }
 
+inline void unheard_end_is_no_obstacle(Trial& trial) {
+    auto const client = trial.client();
+    trial.succeeds(client->connect());
+    client->forget_events();
+    trial.happen(Happening::context_dropped_unheard);
+    trial.succeeds(client->connect());
+    trial.check(client->told_state(ActivationState::deactivated, Origin::foreign), "the end is told after all");
+}
+
+inline void state_without_a_usable_sim(Trial& trial, Situation situation, std::uint32_t number) {
+    trial.bring(situation);
+    auto const client = trial.client();
+    Result<ConnectionState> const state = trial.ended(client->state());
+    if (state.has_error())
+        trial.equal(state.error().code, HResult{number}, "code");
+    else
+        trial.equal(state.value().context.state, ActivationState::deactivated, "state");
+}
+inline void state_without_sim(Trial& trial) {
+    state_without_a_usable_sim(trial, Situation::no_sim, 0x8054820A);
+}
+inline void state_with_a_bad_sim(Trial& trial) {
+    state_without_a_usable_sim(trial, Situation::bad_sim, 0x80548202);
+}
+inline void state_while_locked(Trial& trial) {
+    state_without_a_usable_sim(trial, Situation::locked, 0x80548210);
+}
+
 inline constexpr std::array state_cases = {
     Case{"disconnect_succeeds", "S_OK completes a disconnect, and the end of the context is told",
          "IMbnConnection::Disconnect; OnDisconnectComplete", disconnect_succeeds},
@@ -350,6 +378,14 @@ inline constexpr std::array state_cases = {
          "IMbnConnection::GetActivationNetworkError", cause_is_kept_until_the_next_success},
     Case{"voice_call_is_told", "A voice call is told when it begins and ends, and can be read",
          "OnVoiceCallStateChange; GetVoiceCallState", voice_call_is_told},
+    Case{"unheard_end_is_no_obstacle", "A context whose end was not heard of does not keep the next connect away",
+         "IMbnConnection::Connect", unheard_end_is_no_obstacle},
+    Case{"state_without_sim", "E_MBN_SIM_NOT_INSERTED (0x8054820A), or \"deactivated\" where the device says that",
+         "IMbnConnection::GetConnectionState, return values", state_without_sim},
+    Case{"state_with_a_bad_sim", "E_MBN_BAD_SIM (0x80548202), or \"deactivated\" where the device says that",
+         "IMbnConnection::GetConnectionState, return values", state_with_a_bad_sim},
+    Case{"state_while_locked", "E_MBN_PIN_REQUIRED (0x80548210), or \"deactivated\" where the device says that",
+         "IMbnConnection::GetConnectionState, return values", state_while_locked},
     Case{"radio_switch_is_told", "A radio that is switched off ends the context; both are told",
          "OID_WWAN_RADIO_STATE; OnConnectStateChange", radio_switch_is_told},
 };
