@@ -117,3 +117,107 @@ TEST_CASE("connection order: a context that ends while its IP settings are read 
     CHECK(result.error().cause == mbn::NetworkCause::regular_deactivation);
     CHECK(states(test.events) == std::vector{ActivationState::activating, ActivationState::deactivated});
 }
+
+TEST_CASE("connection order: a context whose end nobody told is no obstacle") {
+    mbn::ContextState ended;
+    ended.state = ActivationState::deactivated;
+    Script script = mbn::testing::connect_script();
+    script.expect(TransportStep::read_context, ended)
+        .expect(TransportStep::read_device, mbn::testing::ready_device())
+        .expect(TransportStep::activate, mbn::testing::active_context())
+        .expect(TransportStep::read_ip_settings, mbn::testing::some_ip_settings());
+    Fixture test{std::move(script)};
+    REQUIRE(test.get(test.connection->connect(by_name, "Home")).has_value());
+    test.events.clear();
+    CHECK(test.get(test.connection->connect(by_name, "Home")).has_value());
+    CHECK(test.script->problems().empty());
+    REQUIRE_FALSE(test.events.empty());
+    CHECK(to_string(test.events.front()) == "connect_state_change: deactivated, profile Home (foreign)");
+}
+
+TEST_CASE("connection order: a device that does not say whether the context is up counts as connected") {
+    mbn::Error busy = mbn::make_error(hresult::error_busy);
+    busy.device_status = 1;
+    Script script = mbn::testing::connect_script();
+    script.expect(TransportStep::read_context, busy).expect(TransportStep::read_context, Silence{});
+    Fixture test{std::move(script)};
+    REQUIRE(test.get(test.connection->connect(by_name, "Home")).has_value());
+    auto const refused = test.get(test.connection->connect(by_name, "Home"));
+    CHECK(refused.error().code == hresult::e_mbn_max_activated_contexts);
+    CHECK(refused.error().refusal == mbn::Refusal::rejected);
+    auto const late = test.get(test.connection->connect(by_name, "Home", mbn::RequestOptions{.deadline = 1s}));
+    CHECK(late.error().code == hresult::error_timeout);
+    CHECK(test.script->problems().empty());
+}
+
+TEST_CASE("connection order: a network that the profile forbids, told while attaching, is not used") {
+    mbn::Registration abroad;
+    abroad.state = mbn::RegisterState::roaming;
+    mbn::Registration home;
+    home.state = mbn::RegisterState::home;
+    Script script = mbn::testing::connect_script();
+    SUBCASE("nothing is activated") {
+        script[1].changes = {abroad};
+        script.cut(2);
+        Fixture test{std::move(script)};
+        auto const refused = test.get(test.connection->connect(by_name, "Home"));
+        CHECK(refused.error().code == hresult::error_invalid_state);
+        CHECK(refused.error().denied_by == mbn::DeniedBy::roaming);
+        CHECK(test.script->problems().empty());
+    }
+    SUBCASE("what was activated is taken back") {
+        script[2].changes = {abroad};
+        script.expect(TransportStep::deactivate, mbn::testing::Done{});
+        Fixture test{std::move(script)};
+        CHECK(test.get(test.connection->connect(by_name, "Home")).error().denied_by == mbn::DeniedBy::roaming);
+        CHECK(states(test.events) == std::vector{ActivationState::activating, ActivationState::deactivated});
+        CHECK(test.script->problems().empty());
+    }
+    SUBCASE("back at home it is none") {
+        script[1].changes = {abroad, home};
+        Fixture test{std::move(script)};
+        CHECK(test.get(test.connection->connect(by_name, "Home")).has_value());
+    }
+}
+
+TEST_CASE("connection order: an activation that comes up behind its clean-up is ended") {
+    mbn::Error const not_active = [] {
+        mbn::Error error = mbn::make_error(hresult::e_mbn_context_not_activated);
+        error.device_status = 16;
+        return error;
+    }();
+    Script script;
+    script.expect(TransportStep::read_device, mbn::testing::ready_device())
+        .expect(TransportStep::activate, Silence{})
+        .expect(TransportStep::deactivate, not_active);
+    SUBCASE("as soon as it is told") {
+        script.expect(TransportStep::deactivate, mbn::testing::Done{});
+        Fixture test{std::move(script)};
+        CHECK(test.get(test.connection->connect(by_name, "Home")).error().outcome_unknown);
+        test.script->tell(mbn::testing::active_context());
+        test.run();
+        CHECK(test.script->problems().empty());
+        CHECK(states(test.events) == std::vector{ActivationState::activating, ActivationState::deactivated});
+    }
+    SUBCASE("by the next connect at the latest") {
+        mbn::DeviceState in_use = mbn::testing::ready_device();
+        in_use.context = mbn::testing::active_context();
+        script.expect(TransportStep::read_device, in_use)
+            .expect(TransportStep::deactivate, mbn::testing::Done{})
+            .expect(TransportStep::activate, mbn::testing::active_context())
+            .expect(TransportStep::read_ip_settings, mbn::testing::some_ip_settings());
+        Fixture test{std::move(script)};
+        CHECK(test.get(test.connection->connect(by_name, "Home")).error().outcome_unknown);
+        CHECK(test.get(test.connection->connect(by_name, "Home")).has_value());
+        CHECK(test.script->problems().empty());
+    }
+    SUBCASE("but one that comes long after belongs to somebody else") {
+        Fixture test{std::move(script)};
+        CHECK(test.get(test.connection->connect(by_name, "Home")).error().outcome_unknown);
+        mbn::testing::run_for(test.io, mbn::TimeLimits{}.activation + 1s);
+        test.script->tell(mbn::testing::active_context());
+        test.run();
+        CHECK(test.script->problems().empty());
+        CHECK(states(test.events).back() == ActivationState::activated);
+    }
+}

@@ -309,3 +309,30 @@ TEST_CASE("closing: without an answer it ends at its limit") {
     CHECK(closed->result->error().code == hresult::error_timeout);
     CHECK(VirtualClock::now() - begin == 4s);
 }
+
+TEST_CASE("reopening: what the function had not answered by then is asked again where that is safe, else it ends") {
+    Bench bench;
+    bench.open();
+    bool open = false;
+    bench.function.answer = [&open](auto& function, auto const& request) {
+        open = open || request.type() == MessageType::open;
+        // Closed, it says so to one of them only.
+        bool const tells = request.cid == static_cast<std::uint32_t>(BasicConnectCid::radio_state);
+        if (request.type() != MessageType::command || open)
+            function.ordinary(request);
+        else if (tells)
+            function.function_error(request.transaction_id(), ProtocolError::not_opened);
+    };
+    auto const started = VirtualClock::now();
+    auto const query = start(bench.io, bench.session->query<DeviceCapsInfo>());
+    auto const set = start(bench.io, bench.session->request(PacketServiceSet{}));
+    auto const told = start(bench.io, bench.session->command(RadioStateInfo::operation, CommandType::query));
+    bench.run();
+    CHECK(query->result->has_value());
+    CHECK(set->result->error().code == hresult::error_not_ready);
+    CHECK(set->result->error().device_status == 0);
+    CHECK(told->result->has_value());
+    CHECK(VirtualClock::now() - started < std::chrono::seconds{1});
+    CHECK(bench.function.received ==
+          Words{"command 1 query", "command 10 set", "command 3 query", "open", "command 3 query", "command 1 query"});
+}

@@ -75,6 +75,14 @@ template <class Used = detail::WhenUsed>
            context.state == ActivationState::deactivating;
 }
 
+/// Whether no operation ever existed, as neither the service nor the device could be reached (the return codes of
+/// `Connect`).
+[[nodiscard]] constexpr bool is_rejection(Error const& error) noexcept {
+    return error.phase == Phase::device &&
+           (error.code == hresult::error_service_not_active || error.code == hresult::error_not_found ||
+            error.code == hresult::e_handle || error.code == hresult::e_accessdenied);
+}
+
 /// The documented status for an activation that a device refused with nothing but "failure" and the network's cause;
 /// any other code as it is.
 [[nodiscard]] constexpr HResult activation_code(HResult code, NetworkCause cause) noexcept {

@@ -221,6 +221,9 @@ Dependent<Engine, Step<Connected>> establish(Engine& engine, Operation& operatio
         engine.tell_packet_service(attached.value(), Origin::own, operation.id);
     }
 
+    // It may be in another network by now.
+    if (is_forbidden(engine.known(session)))
+        co_return make_denial(hresult::error_invalid_state, DeniedBy::roaming);
     auto activating = activate_context(engine, operation, profile);
     auto const context = co_await std::move(activating);
     if (!context)
@@ -233,6 +236,8 @@ Dependent<Engine, Step<Connected>> establish(Engine& engine, Operation& operatio
     // The network may have dropped it in the meantime.
     if (engine.known(session).ended)
         co_return make_error(hresult::e_mbn_context_not_activated, engine.known(session).told.cause);
+    if (is_forbidden(engine.known(session)))
+        co_return make_denial(hresult::error_invalid_state, DeniedBy::roaming);
 
     Dependent<Engine, Connected> connected = make_connected(operation, profile, context.value(), std::move(ip).value());
     engine.tell_activated(operation, context.value(), connected.ip);
@@ -250,7 +255,21 @@ Dependent<Engine, Step<Connected>> connect_op(Engine& engine, Operation& operati
         co_return engine.rejected(operation, profile.error());
 
     operation.phase = Phase::admission;
-    if (Result<void> const admitted = engine.admit(operation, profile.value()); !admitted)
+    auto admitted = engine.admit(operation, profile.value());
+    if (!admitted && holds_active(engine.known(operation.session))) {
+        // The word of its end may have been lost.
+        auto looking = engine.transport().read_context(operation.session);
+        auto const context =
+            co_await engine.step(operation, Phase::admission, engine.policy().time_limits().device, std::move(looking));
+        if (operation.stop != Stop::none)
+            co_return engine.rejected(operation, context.error());
+        if (context && !is_in_use(context.value())) {
+            engine.tell_if_new(context.value(), Origin::foreign, {});
+            engine.forget_ended(operation.session);
+            admitted = engine.admit(operation, profile.value());
+        }
+    }
+    if (!admitted)
         co_return engine.rejected(operation, admitted.error());
 
     auto establishing = establish(engine, operation, profile.value());

@@ -8,6 +8,7 @@
 #include <mbn/types.hpp>
 
 #include <algorithm>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -24,6 +25,8 @@ struct OwnContext {
     // Without its password.
     Profile profile = {};
     Stage stage = Stage::admitted;
+    // While it was on its way the device came into a network that the profile does not allow.
+    bool forbidden = false;
 };
 
 // What a connection knows of one session.
@@ -32,13 +35,22 @@ struct KnownContext {
     // As subscribers know it.
     ContextState told = {};
     std::optional<OwnContext> own = {};
-    // An activation was sent, and neither its answer nor that of the deactivation behind it came.
+    // An activation was sent, and neither its answer nor a deactivation that found it came.
     bool unresolved = false;
+    // Until then, on the connection's clock, such an activation may still come up.
+    std::chrono::nanoseconds late_until = {};
     // The device told its end after it had answered the activation.
     bool ended = false;
     // Why the last activation failed, or the last context was ended.
     NetworkCause activation_cause = NetworkCause::none;
 };
+
+[[nodiscard]] inline bool holds_active(KnownContext const& known) noexcept {
+    return known.own && known.own->stage == Stage::active;
+}
+[[nodiscard]] inline bool is_forbidden(KnownContext const& known) noexcept {
+    return known.own && known.own->forbidden;
+}
 
 template <class Used>
 class Contexts {

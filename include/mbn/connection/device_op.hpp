@@ -123,8 +123,14 @@ Dependent<Engine, Step<DeviceAnswer>> pin_op(Engine& engine, Operation& operatio
     if (!before)
         co_return before.error();
 
-    // What is told belongs to the PIN that is waited for. Of another one nobody knows how often it may be tried.
     auto const& status = std::get<PinStatus>(before.value());
+    // A blocked PIN takes its PUK, and nothing else.
+    if (status.type == wanted.type && status.state == PinState::unblock && wanted.operation != PinOperation::unblock) {
+        Error blocked = make_error(hresult::e_mbn_pin_required);
+        blocked.refusal = Refusal::rejected;
+        co_return blocked;
+    }
+    // What is told belongs to the PIN that is waited for. Of another one nobody knows how often it may be tried.
     bool const about_this =
         status.type == wanted.type &&
         status.state == (wanted.operation == PinOperation::unblock ? PinState::unblock : PinState::enter);

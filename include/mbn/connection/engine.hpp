@@ -517,14 +517,6 @@ private:
                 operation->end(reason);
     }
 
-    // No operation ever existed where neither the service nor the device could be reached (the return codes of
-    // `Connect`).
-    [[nodiscard]] static bool is_rejection(Error const& error) noexcept {
-        return error.phase == Phase::device &&
-               (error.code == hresult::error_service_not_active || error.code == hresult::error_not_found ||
-                error.code == hresult::e_handle || error.code == hresult::e_accessdenied);
-    }
-
     // Takes back what a failed connect began.
     void give_up(Op const& operation, Error const& error) {
         KnownContext& session = known(operation.session);
@@ -542,6 +534,10 @@ private:
             tell_if_new(context, Origin::own, operation.id);
         }
         forget(operation.session);
+        if (error.outcome_unknown) {
+            session.unresolved = true;
+            session.late_until = (Clock::now() + policy().time_limits().activation).time_since_epoch();
+        }
         if (may_be_active)
             clean_up(operation.id, operation.session, DeniedBy::nobody, "telling the device to give up the activation");
     }
@@ -550,8 +546,10 @@ private:
         Step<void> deactivating = transport_.deactivate(cleanup.session);
         Result<void> const result =
             co_await step(cleanup, Phase::deactivation, policy().time_limits().cleanup, std::move(deactivating));
-        bool const answered = result || result.error().device_status != 0;
-        known(cleanup.session).unresolved = !answered;
+        KnownContext& session = known(cleanup.session);
+        // "Not active" says nothing of an activation that is still on its way.
+        if (result || result.error().code != hresult::e_mbn_context_not_activated)
+            session.unresolved = !result && result.error().device_status == 0;
         note_deactivated(cleanup);
         co_return result;
     }

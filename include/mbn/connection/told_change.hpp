@@ -32,6 +32,11 @@ public:
         // The late success of what is being given up.
         if (owner != nullptr && owner->verb == Verb::cleanup && !ended)
             return;
+        KnownContext const& known = engine_.known(context.session);
+        if (owner == nullptr && context.state == ActivationState::activated && known.unresolved &&
+            Engine::Clock::now().time_since_epoch() < known.late_until)
+            return engine_.clean_up(engine_.next_request_id(), context.session, DeniedBy::nobody,
+                                    "an activation that was given up has come up: disconnecting");
         // Why the network ended it is kept like the cause of a failed activation.
         if (ended && context.cause != NetworkCause::none)
             engine_.known(context.session).activation_cause = context.cause;
@@ -98,8 +103,12 @@ private:
         if (!is_registered(registration.state))
             return;
         for (KnownContext const& session : engine_.all_contexts()) {
-            bool const up = session.own && session.own->stage == Stage::active;
-            if (!up || engine_.policy().allows_network(session.own->profile, registration))
+            if (!session.own)
+                continue;
+            bool const allowed = engine_.policy().allows_network(session.own->profile, registration);
+            // One on its way ends by itself.
+            engine_.known(session.session).own->forbidden = !allowed;
+            if (allowed || session.own->stage != Stage::active)
                 continue;
             auto const ending = [&session](Op const& other) {
                 return other.session == session.session &&

@@ -45,7 +45,6 @@ enum class StatusContext : std::uint8_t {
     case Status::providers_not_found:
         return hresult::e_mbn_providers_not_found;
     case Status::no_device_support:
-        return context == StatusContext::pin ? hresult::e_mbn_pin_not_supported : hresult::error_not_supported;
     case Status::no_phonebook:
     case Status::context_not_supported:
         return hresult::error_not_supported;

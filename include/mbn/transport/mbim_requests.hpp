@@ -322,8 +322,17 @@ struct Decode {
     Decoded operator()(device_request::ReadPinList const& /*request*/) const {
         return read<mbim::PinListInfo>([](auto const& told) { return pins(told); }, mbim::StatusContext::pin);
     }
-    Decoded operator()(device_request::OperatePin const& /*request*/) const {
-        return read<mbim::PinInfo>([](auto const& told) { return pin_status(told); }, mbim::StatusContext::pin);
+    Decoded operator()(device_request::OperatePin const& request) const {
+        Decoded answer =
+            read<mbim::PinInfo>([](auto const& told) { return pin_status(told); }, mbim::StatusContext::pin);
+        // After the last attempt what is left is told of the PUK.
+        auto const told = mbim::decode<mbim::PinInfo>(info);
+        if (!answer && told && is_puk(told->pin_type) && request.operation != PinOperation::unblock) {
+            Error error = answer.error();
+            error.attempts_remaining = 0;
+            answer = error;
+        }
+        return answer;
     }
     template <class Other>
     Decoded operator()(Other const& /*request*/) const {

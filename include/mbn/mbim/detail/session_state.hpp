@@ -35,7 +35,18 @@
 namespace mbn::inline v0::mbim::detail {
 
 // How an exchange ended.
-enum class Ending : std::uint8_t { waiting, answered, function_error, malformed, timeout, cancelled, lost, destroyed };
+enum class Ending : std::uint8_t {
+    waiting,
+    answered,
+    function_error,
+    malformed,
+    // The function was opened anew and has forgotten it.
+    forgotten,
+    timeout,
+    cancelled,
+    lost,
+    destroyed
+};
 
 // The code of an exchange that got no answer.
 [[nodiscard]] constexpr HResult code_of(Ending ending, ProtocolError error) noexcept {
@@ -48,6 +59,8 @@ enum class Ending : std::uint8_t { waiting, answered, function_error, malformed,
         return hresult::error_cancelled;
     case Ending::lost:
         return hresult::e_handle;
+    case Ending::forgotten:
+        return hresult::error_not_ready;
     case Ending::destroyed:
         return hresult::e_abort;
     case Ending::function_error:
@@ -196,7 +209,8 @@ public:
         co_return success();
     }
 
-    // A command and its answer; opens first when need be, and once more when the function says that it is not open.
+    // A command and its answer; opens first when need be, and once more when the function says that it is not open. A
+    // query that the function has forgotten is sent again; of anything else nobody knows whether it was carried out.
     static boost::asio::awaitable<Outcome> command(Pointer self, Operation operation, CommandType type, Bytes info,
                                                    Duration limit) {
         // A copy, as what the caller gave may not live until it is sent again.
@@ -212,6 +226,8 @@ public:
                 }
             }
             outcome = co_await exchange_command(self, operation, type, kept, limit);
+            if (outcome.ending == Ending::forgotten && type == CommandType::query)
+                continue;
             bool const not_open =
                 outcome.ending == Ending::function_error && outcome.error == ProtocolError::not_opened;
             if (!not_open)
@@ -302,6 +318,10 @@ private:
             auto const opened = co_await exchange_plain(self, MessageType::open, remaining(step_end));
             if (opened.answered() && opened.status == Status::success) {
                 self->open_ = true;
+                // What it has not answered until now it never will (MBIM 1.0, 9.3.1).
+                for (auto* const exchange : self->exchanges_)
+                    if (exchange->reply_type == MessageType::command_done)
+                        exchange->end(Ending::forgotten);
                 self->tell_reset();
                 co_return success();
             }
