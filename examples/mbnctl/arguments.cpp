@@ -6,6 +6,8 @@
 #include <CLI/CLI.hpp>
 
 #include <cstdint>
+#include <iostream>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -300,6 +302,32 @@ void add_show(CLI::App& app, Arguments& arguments) {
             "Count profiles that connect only when asked, too");
 }
 
+// The innermost command that was named.
+[[nodiscard]] CLI::App const& innermost(CLI::App const& app) {
+    CLI::App const* at = &app;
+    while (!at->get_subcommands().empty())
+        at = at->get_subcommands().front();
+    return *at;
+}
+
+// What is wrong, and what could stand there.
+[[nodiscard]] std::string usage_problem(CLI::App const* app, CLI::Error const& problem) {
+    CLI::App const& at = innermost(*app);
+    std::string path = at.get_name();
+    for (CLI::App const* above = at.get_parent(); above != nullptr; above = above->get_parent())
+        path.insert(0, above->get_name() + " ");
+    std::string text = path + ": ";
+    std::vector<std::string> const unknown = app->remaining(true);
+    if (at.get_require_subcommand_min() == 0) {
+        text.append(problem.what());
+    } else {
+        text.append(unknown.empty() ? "what?" : "there is no \"" + unknown.front() + "\".").append(" One of:");
+        for (CLI::App const* choice : at.get_subcommands([](CLI::App const* /*choice*/) { return true; }))
+            text.append(" ").append(choice->get_name());
+    }
+    return text + "\nRun `" + path + " --help` for more information.\n";
+}
+
 } // namespace
 
 std::variant<Arguments, int> parse_arguments(int count, char const* const* values) {
@@ -309,6 +337,7 @@ std::variant<Arguments, int> parse_arguments(int count, char const* const* value
     app.require_subcommand(1);
     app.fallthrough();
     app.set_version_flag("--version", "mbnctl 0.1.0");
+    app.failure_message(usage_problem);
 
     add_globals(app, arguments);
     add_connect(app, arguments);
@@ -330,6 +359,12 @@ std::variant<Arguments, int> parse_arguments(int count, char const* const* value
     try {
         app.parse(count, values);
     } catch (CLI::ParseError const& problem) {
+        // `mbnctl help` and `mbnctl help show`, as one is used to.
+        std::vector<std::string> const unknown = app.remaining(true);
+        if (problem.get_exit_code() != 0 && unknown.size() == 1 && unknown.front() == "help") {
+            std::cout << innermost(app).help();
+            return exit_done;
+        }
         return app.exit(problem) == 0 ? exit_done : exit_usage;
     }
     return arguments;

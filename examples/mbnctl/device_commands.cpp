@@ -31,7 +31,9 @@ std::string hint_for(mbn::Error const& error, Device const& device) {
     if (error.code == mbn::hresult::e_mbn_max_activated_contexts)
         return "`mbnctl disconnect` ends the connection that is there";
     if (error.code == mbn::hresult::e_mbn_pin_required)
-        return "the PIN of the SIM has to be entered first: `mbnctl pin enter`";
+        return "the SIM is locked: `mbnctl show pin` says what it waits for, `mbnctl pin enter` or `mbnctl pin "
+               "unblock` "
+               "gives it";
     if (error.code == mbn::hresult::e_mbn_radio_power_off)
         return "`mbnctl set radio on` switches it on";
     if (error.denied_by == mbn::DeniedBy::roaming)
@@ -42,6 +44,8 @@ std::string hint_for(mbn::Error const& error, Device const& device) {
                    : "a wrong code now would block it; --last-attempt goes ahead all the same";
     if (error.phase == mbn::Phase::control && error.code == mbn::hresult::e_mbn_provider_not_visible)
         return "the mode has changed all the same: the device registers when that network is in sight";
+    if (error.phase == mbn::Phase::control && error.cause == mbn::NetworkCause::plmn_not_allowed)
+        return "that network does not let this SIM in";
     if (error.phase == mbn::Phase::control && error.code == mbn::hresult::error_invalid_state)
         return "a data connection is up: `mbnctl disconnect` first";
     return {};

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "answers.hpp"
 #include "codes.hpp"
 #include "commands.hpp"
 #include "session.hpp"
@@ -48,6 +49,10 @@ void operate(mbn::DeviceControl const& device, mbn::PinOperation operation, Code
                                        PinArguments const& wanted, Device const& device) {
     if (before.state == mbn::PinState::unblock && wanted.operation != mbn::PinOperation::unblock)
         return "the device waits for the PUK: `mbnctl pin unblock`";
+    if (error.code == mbn::hresult::e_mbn_failure && error.attempts_remaining == 0)
+        return wanted.operation == mbn::PinOperation::unblock
+                   ? "the code was wrong for the last time: only the operator can help"
+                   : "the code was wrong for the last time: now the device waits for the PUK: `mbnctl pin unblock`";
     if (error.code == mbn::hresult::e_mbn_failure)
         return "the code was wrong";
     if (error.denied_by == mbn::DeniedBy::known_wrong_pin)
@@ -55,6 +60,19 @@ void operate(mbn::DeviceControl const& device, mbn::PinOperation operation, Code
     if (error.code == mbn::hresult::e_mbn_pin_required)
         return "the device waits for another code: `mbnctl show pin`";
     return hint_for(error, device);
+}
+
+// What has changed, in words that name it.
+[[nodiscard]] Answer answer_of(PinArguments const& wanted, mbn::PinStatus const& status) {
+    Answer answer = mbnctl::answer_of(status);
+    std::string const pin = to_string(wanted.type);
+    if (wanted.operation == mbn::PinOperation::enable)
+        answer.text = pin + " is asked for from now on\n";
+    if (wanted.operation == mbn::PinOperation::disable)
+        answer.text = pin + " is not asked for any more\n";
+    if (wanted.operation == mbn::PinOperation::change)
+        answer.text = pin + " has its new value\n";
+    return answer;
 }
 
 } // namespace
@@ -67,7 +85,19 @@ int use_pin(Context const& context, Device const& device) {
         session.finish<mbn::PinStatus>([&control](Handler const& handler) { control.pin(handler); });
     if (!before)
         return fail(context, Failure{before.error(), hint_for(before.error(), device)});
-    context.output.pin_status(before.value());
+    bool const is_wanted = before.value().state != mbn::PinState::none;
+    if (wanted.operation == mbn::PinOperation::enter && wanted.type == mbn::PinType::pin1 && !is_wanted) {
+        context.output.answer(context.arguments.command, mbnctl::answer_of(before.value()));
+        return exit_done;
+    }
+    if (is_wanted)
+        context.output.pin_status(before.value());
+    if (before.value().state == mbn::PinState::unblock && before.value().type == wanted.type &&
+        wanted.operation != mbn::PinOperation::unblock) {
+        mbn::Error blocked = mbn::make_error(mbn::hresult::e_mbn_pin_required);
+        blocked.refusal = mbn::Refusal::rejected;
+        return fail(context, Failure{blocked, hint_for_pin(blocked, before.value(), wanted, device)});
+    }
 
     // The library refuses as well; but nobody should type a PIN for nothing.
     std::uint32_t const attempts = attempts_for(wanted, before.value());
@@ -95,7 +125,7 @@ int use_pin(Context const& context, Device const& device) {
     });
     if (!done)
         return fail(context, Failure{done.error(), hint_for_pin(done.error(), before.value(), wanted, device)});
-    context.output.answer(context.arguments.command, answer_of(done.value()));
+    context.output.answer(context.arguments.command, answer_of(wanted, done.value()));
     return exit_done;
 }
 

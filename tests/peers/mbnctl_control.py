@@ -64,9 +64,14 @@ def test_usage(bench):
         bench.equal((run.code, run.out), (2, ""), f"wrong usage: {arguments}")
         bench.check(run.err != "", f"wrong usage is explained: {arguments}")
     for arguments in (["set", "--help"], ["set", "registration", "--help"], ["pin", "--help"],
-                      ["pin", "change", "--help"], ["keep", "--help"], ["scan", "--help"], ["export", "--help"]):
+                      ["pin", "change", "--help"], ["keep", "--help"], ["scan", "--help"], ["export", "--help"],
+                      ["help"], ["help", "show"], ["set", "help"]):
         run = bench.run(*arguments)
         bench.equal((run.code, run.err), (0, ""), f"help: {arguments}")
+    bench.equal(bench.run("set").err.splitlines()[0],
+                "mbnctl set: what? One of: profile radio packetservice registration preferredproviders",
+                "what could stand there")
+    bench.check(bench.run("dance").err.startswith('mbnctl: there is no "dance". One of: connect '), "and at the top")
 
 
 def test_radio(bench):
@@ -220,6 +225,11 @@ def test_pin(bench):
                 denied_by="pin_attempts")
         run = pin("change", "--last-attempt", stdin=f"{PIN}\n{NEW_PIN}\n")
         bench.equal((run.code, run.last["event"]), (0, "pin_change_complete"), "changed")
+        human = bench.run("pin", "disable", "--last-attempt", device=modem.device, stdin=NEW_PIN)
+        bench.equal((human.code, human.out), (0, "pin1 is not asked for any more\n"), "for humans, what has changed")
+        bench.equal(pin("enable", "--last-attempt", stdin=NEW_PIN).code, 0, "enabled again")
+        run = pin("enter", stdin=NEW_PIN)
+        bench.equal((run.code, run.last["state"]), (0, "none"), "nothing is to be entered, so nothing is sent")
         bench.equal([(entry["type"], entry["mode"]) for entry in
                      bench.run("--json", "show", "pinlist", device=modem.device).last["pins"]][0],
                     ("pin1", "enabled"), "the list of PINs")
@@ -238,12 +248,16 @@ def test_puk(bench):
             return bench.run("--json", "pin", *arguments, device=modem.device, stdin=stdin, environment=environment)
 
         for arguments in (["enter"], ["enter"], ["enter", "--last-attempt"]):
-            bench.equal(pin(*arguments, stdin=WRONG_PIN).code, 1, "a wrong PIN")
+            run = pin(*arguments, stdin=WRONG_PIN)
+            bench.equal(run.code, 1, "a wrong PIN")
+        bench.equal(run.last["attempts_remaining"], 0, "that was the last attempt")
+        bench.check("mbnctl pin unblock" in run.last["hint"], "what comes next")
         run = bench.run("--json", "show", "pin", device=modem.device)
         bench.equal((run.last["state"], run.last["type"]), ("unblock", "pin1"), "now the PUK is wanted")
         bench.equal(bench.run("show", "pin", device=modem.device).out.split(",")[0],
                     "the device waits for the PUK of pin1", "for humans")
         run = pin("enter", "--last-attempt", stdin=PIN)
+        bench.equal(run.last["name"], "E_MBN_PIN_REQUIRED", "the PIN is not even sent")
         bench.check(run.code == 1 and "mbnctl pin unblock" in run.last["hint"], f"the PIN is no help any more: {run.out}")
         run = pin("unblock", environment={"MBN_PUK": PUK, "MBN_NEW_PIN": NEW_PIN})
         bench.equal((run.code, run.last["event"], run.last["state"]), (0, "pin_unblock_complete", "none"), "unblocked")
