@@ -10,6 +10,7 @@
 #include <boost/asio/io_context.hpp>
 
 #include <chrono>
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
@@ -287,6 +288,8 @@ public:
 
 private:
     [[nodiscard]] Expectation answer(TransportStep step) {
+        if (step == TransportStep::perform)
+            ++performed_;
         if (!missing_)
             note(step);
         Expectation expectation;
@@ -319,7 +322,7 @@ private:
         case TransportStep::deactivate:
             return asked_.push_back(Asked::deactivate);
         case TransportStep::perform:
-            return asked_.push_back(is_change(script_->requests().back()) ? Asked::change : Asked::read);
+            return asked_.push_back(is_change(performed()) ? Asked::change : Asked::read);
         default:
             return asked_.push_back(Asked::read);
         }
@@ -351,7 +354,7 @@ private:
             device_.state.context.cause = NetworkCause::none;
             return Done{};
         case TransportStep::perform:
-            return device_.perform(script_->requests().back());
+            return device_.perform(performed());
         default:
             return Done{};
         }
@@ -373,6 +376,9 @@ private:
             settings.ip_type == mbn::IpType::ipv4v6 ? NetworkCause::ipv4_only : NetworkCause::none;
         return device_.state.context;
     }
+
+    // What this step asks for; several may be on their way.
+    [[nodiscard]] mbn::DeviceRequest const& performed() const { return script_->requests().at(performed_ - 1); }
 
     [[nodiscard]] static bool is_change(mbn::DeviceRequest const& request) {
         std::string_view const what = mbn::name(request);
@@ -417,6 +423,7 @@ private:
     std::optional<mbn::Error> activation_refusal_;
     std::optional<mbn::Error> missing_;
     std::optional<std::pair<TransportStep, Fault>> disturbance_;
+    std::size_t performed_ = 0;
     bool wants_credentials_ = false;
     bool is_finding_out_ = false;
 };

@@ -390,6 +390,23 @@ TEST_CASE(
     }
 }
 
+TEST_CASE("locked_reported: a radio that stays off although it was switched on is told as off, and not hammered") {
+    mbn::DeviceState off = ready_device();
+    off.radio.software = mbn::Radio::off;
+    ScriptedBackend::Settings settings;
+    settings.connection.radio_off = mbn::WhenRadioOff::switch_on;
+    Script script;
+    script.expect(TransportStep::read_device, off)
+        .expect(TransportStep::perform, mbn::DeviceAnswer{mbn::RadioState{mbn::Radio::on, mbn::Radio::off}})
+        .expect(TransportStep::read_device, off);
+    Fixture test{std::move(script), settings};
+    auto const result = test.get(test.connection->connect(by_name, "Home"));
+    REQUIRE_FALSE(result);
+    CHECK(result.error().code == hresult::e_mbn_radio_power_off);
+    CHECK(result.error().advice == mbn::Advice::ask_user);
+    CHECK(test.script->problems().empty());
+}
+
 TEST_CASE("radio: a device that finds no network after it was switched on ends with E_MBN_NOT_REGISTERED") {
     mbn::DeviceState off = ready_device();
     off.radio.software = mbn::Radio::off;

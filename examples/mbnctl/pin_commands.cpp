@@ -63,8 +63,8 @@ void operate(mbn::DeviceControl const& device, mbn::PinOperation operation, Code
 }
 
 // What has changed, in words that name it.
-[[nodiscard]] Answer answer_of(PinArguments const& wanted, mbn::PinStatus const& status) {
-    Answer answer = mbnctl::answer_of(status);
+[[nodiscard]] Answer done_answer(PinArguments const& wanted, mbn::PinStatus const& status) {
+    Answer answer = answer_of(status);
     std::string const pin = to_string(wanted.type);
     if (wanted.operation == mbn::PinOperation::enable)
         answer.text = pin + " is asked for from now on\n";
@@ -87,7 +87,7 @@ int use_pin(Context const& context, Device const& device) {
         return fail(context, Failure{before.error(), hint_for(before.error(), device)});
     bool const is_wanted = before.value().state != mbn::PinState::none;
     if (wanted.operation == mbn::PinOperation::enter && wanted.type == mbn::PinType::pin1 && !is_wanted) {
-        context.output.answer(context.arguments.command, mbnctl::answer_of(before.value()));
+        context.output.answer(context.arguments.command, answer_of(before.value()));
         return exit_done;
     }
     if (is_wanted)
@@ -125,7 +125,7 @@ int use_pin(Context const& context, Device const& device) {
     });
     if (!done)
         return fail(context, Failure{done.error(), hint_for_pin(done.error(), before.value(), wanted, device)});
-    context.output.answer(context.arguments.command, answer_of(wanted, done.value()));
+    context.output.answer(context.arguments.command, done_answer(wanted, done.value()));
     return exit_done;
 }
 

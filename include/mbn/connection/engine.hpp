@@ -324,6 +324,7 @@ public:
 
     // When the last search for networks ended, and what it found.
     [[nodiscard]] auto& search() noexcept { return search_; }
+    [[nodiscard]] LastControl<Clock>& last_control() noexcept { return last_control_; }
     [[nodiscard]] ThrottleWatch& throttle_watch() noexcept { return throttle_watch_; }
     [[nodiscard]] BasicPinGuard<B>& pin_guard() noexcept { return pin_guard_; }
 
@@ -577,6 +578,7 @@ private:
     // Sessions that somebody holds a handle of.
     std::vector<SessionId> held_;
     BasicPinGuard<B> pin_guard_;
+    LastControl<Clock> last_control_;
     ThrottleWatch throttle_watch_;
     std::optional<std::pair<typename Clock::time_point, VisibleProviders>> search_;
     PacketServiceState packet_service_ = {};

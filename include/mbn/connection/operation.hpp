@@ -95,6 +95,20 @@ struct Operation : std::enable_shared_from_this<Operation<Clock>> {
     Timer timer;
 };
 
+// The request to the device that ended last. A device may tell what it changed behind its answer.
+template <class Clock>
+struct LastControl {
+    std::size_t asked_for = 0;
+    RequestId id = {};
+    typename Clock::time_point ended = {};
+
+    // The request that asked for that not long ago; 0 where there is none.
+    [[nodiscard]] RequestId asked(std::size_t request) const {
+        constexpr std::chrono::seconds soon{1};
+        return id != RequestId{} && asked_for == request && Clock::now() - ended < soon ? id : RequestId{};
+    }
+};
+
 // Whether somebody else is to be done with the session of an operation first. The list is in the order in which they
 // began.
 template <class List, class Op>

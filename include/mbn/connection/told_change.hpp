@@ -41,17 +41,17 @@ public:
         if (ended && context.cause != NetworkCause::none)
             engine_.known(context.session).activation_cause = context.cause;
         engine_.known(context.session).ended = ended;
-        engine_.tell_if_new(context, origin_of(owner), id_of(owner));
+        engine_.tell_if_new(context, origin_of(id_of(owner)), id_of(owner),
+                            owner != nullptr ? owner->ended_by : DeniedBy::nobody);
         if (ended && (owner == nullptr || owner->verb == Verb::disconnect))
             engine_.forget_ended(context.session);
     }
 
     void operator()(PacketServiceState const& state) const {
-        Op const* const owner = engine_.find([](Op const& other) {
-            return (other.verb == Verb::connect && other.phase == Phase::attach) ||
-                   asks<device_request::Attach>(other) || asks<device_request::Detach>(other);
-        });
-        engine_.tell_packet_service(state, origin_of(owner), id_of(owner));
+        Op const* const owner =
+            engine_.find([](Op const& other) { return other.verb == Verb::connect && other.phase == Phase::attach; });
+        RequestId const id = owner != nullptr ? owner->id : asker<device_request::Attach, device_request::Detach>();
+        engine_.tell_packet_service(state, origin_of(id), id);
     }
 
     void operator()(Registration const& registration) const {
@@ -84,18 +84,29 @@ public:
     }
 
 private:
-    [[nodiscard]] static Origin origin_of(Op const* owner) noexcept {
-        return owner != nullptr ? Origin::own : Origin::foreign;
+    [[nodiscard]] static Origin origin_of(RequestId id) noexcept {
+        return id != RequestId{} ? Origin::own : Origin::foreign;
     }
 
     [[nodiscard]] static RequestId id_of(Op const* owner) noexcept {
         return owner != nullptr ? owner->id : RequestId{};
     }
 
+    // The request that asks for one of these, or has just done so; 0 where there is none.
+    template <class... Requests>
+    [[nodiscard]] RequestId asker() const {
+        Op const* const owner = engine_.find([](Op const& other) { return (asks<Requests>(other) || ...); });
+        if (owner != nullptr)
+            return owner->id;
+        RequestId id;
+        ((id = id != RequestId{} ? id : engine_.last_control().asked(DeviceRequest{Requests{}}.index())), ...);
+        return id;
+    }
+
     template <class Request, class What>
     void tell(What const& what) const {
-        Op const* const owner = engine_.find(asks<Request, Op>);
-        engine_.tell(what, origin_of(owner), id_of(owner));
+        RequestId const id = asker<Request>();
+        engine_.tell(what, origin_of(id), id);
     }
 
     // Nobody pays for a network that the profile does not allow, also when the device gets there while connected.

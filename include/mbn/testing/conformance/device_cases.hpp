@@ -115,6 +115,7 @@ inline void radio_is_switched_by_software(Trial& trial) {
     trial.wait_until([&] { return client->told_state(ActivationState::deactivated, Origin::foreign); },
                      "the end of the context is told");
     trial.wait_until([&] { return !client->told<RadioStateChange>().empty(); }, "the switch is told");
+    trial.equal(client->told<RadioStateChange>().front().origin, Origin::own, "origin of the switch");
     trial.check(!is_registered(trial.value(device.registration()).state), "the device is not registered any more");
     trial.check(trial.value(device.packet_service()).state != PacketService::attached, "nor is it attached");
     trial.equal(trial.error(client->connect()).code, HResult{0x80548208}, "code of a connect");
@@ -185,7 +186,8 @@ inline void registers_by_hand_and_by_itself(Trial& trial) {
     trial.equal(abroad.state, RegisterState::roaming, "state");
     trial.equal(abroad.provider_id, "00202", "provider");
     trial.settle(*client);
-    trial.check(!client->told<RegisterStateChange>().empty(), "the change is told");
+    trial.require(!client->told<RegisterStateChange>().empty(), "the change is told");
+    trial.equal(client->told<RegisterStateChange>().back().origin, Origin::own, "origin of the change");
     Registration const home = trial.value(device.register_automatically());
     trial.equal(home.mode, RegisterMode::automatic, "mode");
     trial.equal(home.state, RegisterState::home, "state");
@@ -279,6 +281,7 @@ inline void packet_service_is_read_and_set(Trial& trial) {
     trial.wait_until([&] { return client->told_state(ActivationState::deactivated, Origin::foreign); },
                      "the end of the context is told");
     trial.wait_until([&] { return !client->told<PacketServiceStateChange>().empty(); }, "the detach is told");
+    trial.equal(client->told<PacketServiceStateChange>().front().origin, Origin::own, "origin of the detach");
 }
 
 inline void attach_by_itself_refused(Trial& trial) {

@@ -62,7 +62,9 @@ inline void preferred_providers_are_read_and_written(Trial& trial) {
     auto const read = trial.value(device.preferred_providers());
     trial.check(read.size() == 1 && lists(read, "00202"), "the list is kept");
     trial.settle(*client);
-    trial.equal(client->told<PreferredProvidersChange>().size(), std::size_t{1}, "changes that are told");
+    std::vector<Event> const told = client->told<PreferredProvidersChange>();
+    trial.require(told.size() == 1, "the change is told once");
+    trial.equal(told.front().origin, Origin::own, "origin of the change");
 }
 
 // Writes the list in a situation in which that fails.
