@@ -259,6 +259,27 @@ TEST_CASE("device: a change is marked as own while this program asks for it, and
     CHECK(test.events[1].origin == mbn::Origin::foreign);
 }
 
+TEST_CASE("device: a change that is told behind the answer is own, once and for a moment") {
+    mbn::RadioState const off{mbn::Radio::on, mbn::Radio::off};
+    Script script;
+    script.expect(TransportStep::perform, DeviceAnswer{off}).expect(TransportStep::perform, DeviceAnswer{off});
+    Fixture test{std::move(script)};
+    DeviceControl const device{*test.connection};
+    REQUIRE(test.get(device.set_software_radio(mbn::Radio::off)));
+    test.script->tell(mbn::Change{off});
+    test.script->tell(mbn::Change{off});
+    test.run();
+    REQUIRE(test.get(device.set_software_radio(mbn::Radio::off)));
+    mbn::testing::run_for(test.io, 1s);
+    test.script->tell(mbn::Change{off});
+    test.run();
+    REQUIRE(test.events.size() == 3);
+    CHECK(test.events[0].origin == mbn::Origin::own);
+    CHECK(test.events[0].request_id == mbn::RequestId{1});
+    CHECK(test.events[1].origin == mbn::Origin::foreign);
+    CHECK(test.events[2].origin == mbn::Origin::foreign);
+}
+
 TEST_CASE("device: a handle outlives its connection, and then every call ends with E_ABORT") {
     Fixture test{Script{}};
     DeviceControl const device{*test.connection};

@@ -167,7 +167,7 @@ template <class Engine, class Operation>
     } else if (asks<device_request::ScanNetwork>(operation)) {
         engine.search().emplace(Engine::Clock::now(), std::get<VisibleProviders>(answer.value()));
     }
-    engine.last_control() = {operation.asked_for, operation.id, Engine::Clock::now()};
+    engine.last_control() = {operation.asked_for, operation.told ? RequestId{} : operation.id, Engine::Clock::now()};
     engine.log_end(operation, answer);
     return answer;
 }

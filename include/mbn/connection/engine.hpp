@@ -345,7 +345,7 @@ public:
 
     // Who caused a change: an operation of this connection, or nobody here.
     template <class Predicate>
-    [[nodiscard]] Op const* find(Predicate predicate) const {
+    [[nodiscard]] Op* find(Predicate predicate) const {
         auto const found =
             std::ranges::find_if(operations_, [&predicate](auto const& operation) { return predicate(*operation); });
         return found != operations_.end() ? found->get() : nullptr;

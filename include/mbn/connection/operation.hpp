@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <utility>
 
 namespace mbn::inline v0 {
 
@@ -86,6 +87,8 @@ struct Operation : std::enable_shared_from_this<Operation<Clock>> {
     SessionId session;
     // Of a `Verb::control`: which alternative of `DeviceRequest`.
     std::size_t asked_for = 0;
+    // Likewise: whether the device has told what it changed.
+    bool told = false;
     // Of a `Verb::cleanup`: the rule that ends the session.
     DeniedBy ended_by = DeniedBy::nobody;
     Phase phase = Phase::none;
@@ -95,17 +98,20 @@ struct Operation : std::enable_shared_from_this<Operation<Clock>> {
     Timer timer;
 };
 
-// The request to the device that ended last. A device may tell what it changed behind its answer.
+// The request to the device that ended last, without a word of what it changed: a device may tell that behind its
+// answer.
 template <class Clock>
 struct LastControl {
     std::size_t asked_for = 0;
     RequestId id = {};
     typename Clock::time_point ended = {};
 
-    // The request that asked for that not long ago; 0 where there is none.
-    [[nodiscard]] RequestId asked(std::size_t request) const {
+    // The request that asked for that not long ago, once; 0 where there is none.
+    [[nodiscard]] RequestId take(std::size_t request) {
         constexpr std::chrono::seconds soon{1};
-        return id != RequestId{} && asked_for == request && Clock::now() - ended < soon ? id : RequestId{};
+        if (asked_for != request || Clock::now() - ended >= soon)
+            return {};
+        return std::exchange(id, RequestId{});
     }
 };
 

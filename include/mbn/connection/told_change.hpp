@@ -92,14 +92,15 @@ private:
         return owner != nullptr ? owner->id : RequestId{};
     }
 
-    // The request that asks for one of these, or has just done so; 0 where there is none.
+    // The request that asks for one of these, or did so last and has not been told of it; 0 where there is none.
     template <class... Requests>
     [[nodiscard]] RequestId asker() const {
-        Op const* const owner = engine_.find([](Op const& other) { return (asks<Requests>(other) || ...); });
-        if (owner != nullptr)
+        if (Op* const owner = engine_.find([](Op const& other) { return (asks<Requests>(other) || ...); })) {
+            owner->told = true;
             return owner->id;
+        }
         RequestId id;
-        ((id = id != RequestId{} ? id : engine_.last_control().asked(DeviceRequest{Requests{}}.index())), ...);
+        ((id = id != RequestId{} ? id : engine_.last_control().take(DeviceRequest{Requests{}}.index())), ...);
         return id;
     }
 
