@@ -338,9 +338,11 @@ bool obey(std::vector<std::string> const& words, emulator::Modem& modem, emulato
         if (auto const state = named<mbim::VoiceCallState>(word(1)))
             return modem.set_voice_call(*state), true;
     if (word(0) == "other" && word(1) == "connect")
-        return session && modem.other_host_activates(*session, word(3)) == mbim::Status::success;
+        return session &&
+               modem.other_host_activates(*session, word(3)).value_or(mbim::Status::success) == mbim::Status::success;
     if (word(0) == "other" && word(1) == "disconnect")
-        return session && modem.other_host_deactivates(*session);
+        return session &&
+               modem.other_host_deactivates(*session).value_or(mbim::Status::success) == mbim::Status::success;
     if (word(0) == "unplug")
         return modem.vanish(), true;
     if (word(0) == "plug")

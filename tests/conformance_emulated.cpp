@@ -406,7 +406,7 @@ void EmulatedFixture::block_elsewhere() {
 }
 
 void EmulatedFixture::disconnect_elsewhere() {
-    with_modem([](Modem& modem) { modem.other_host_deactivates(0); });
+    with_modem([](Modem& modem) { static_cast<void>(modem.other_host_deactivates(0)); });
 }
 
 template <class Request>

@@ -123,11 +123,11 @@ TEST_CASE("another host: its session, is told as one that nobody here asked for"
     CHECK(host.ask(mbim::IpConfigurationQuery{})->status == Status::success);
     CHECK(host.modem.other_host_activates(0, "internet") == Status::max_activated_contexts);
 
-    CHECK(host.modem.other_host_deactivates(0));
+    CHECK(host.modem.other_host_deactivates(0) == Status::success);
     auto const ended = host.next();
     CHECK(ended.info<mbim::ConnectInfo>().activation_state == ActivationState::deactivated);
     CHECK(ended.info<mbim::ConnectInfo>().nw_error == 0);
-    CHECK_FALSE(host.modem.other_host_deactivates(0));
+    CHECK(host.modem.other_host_deactivates(0) == Status::context_not_activated);
     CHECK(host.connect() == Status::success);
 }
 
@@ -135,9 +135,24 @@ TEST_CASE("another host: ends the session of this one") {
     Host host{attached()};
     host.open();
     CHECK(host.connect() == Status::success);
-    CHECK(host.modem.other_host_deactivates(0));
+    CHECK(host.modem.other_host_deactivates(0) == Status::success);
     CHECK(host.next().info<mbim::ConnectInfo>().activation_state == ActivationState::deactivated);
     CHECK(host.ask(Host::disconnect_request())->status == Status::context_not_activated);
+}
+
+TEST_CASE("another host: takes the time that an activation takes") {
+    auto configuration = attached();
+    configuration.delays.activate = 2s;
+    configuration.delays.deactivate = 1s;
+    Host host{configuration};
+    host.open();
+    CHECK_FALSE(host.modem.other_host_activates(0, "internet"));
+    CHECK(host.ask(Host::connect_request())->status == Status::max_activated_contexts);
+    host.time.advance(2s);
+    CHECK(host.next().info<mbim::ConnectInfo>().activation_state == ActivationState::activated);
+    CHECK_FALSE(host.modem.other_host_deactivates(0));
+    host.time.advance(1s);
+    CHECK(host.next().info<mbim::ConnectInfo>().activation_state == ActivationState::deactivated);
 }
 
 TEST_CASE("another host: is bound by the same rules") {

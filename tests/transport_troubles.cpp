@@ -194,3 +194,18 @@ TEST_CASE("two_connections_one_context: two modems in one event loop do not see 
     CHECK(to_string(first_result.value().ip).starts_with("10.20.30.1/30"));
     CHECK(to_string(second_result.value().ip).starts_with("10.77.0.1/30"));
 }
+
+TEST_CASE("mtu: 1430 of one family and 1280 of the other are told as the network gives them") {
+    ModemConfiguration configuration;
+    configuration.ip.ipv4->mtu = 1430;
+    configuration.ip.ipv6 = emulator::Ipv6Configuration{};
+    configuration.ip.ipv6->mtu = 1280;
+    mbn::Profile profile = home();
+    profile.context.ip_type = mbn::IpType::ipv4v6;
+    Fixture test{configuration};
+    auto const result = test.connect(profile);
+    REQUIRE(result.has_value());
+    CHECK(result.value().ip.ipv4.mtu == 1430U);
+    CHECK(result.value().ip.ipv6.mtu == 1280U);
+    CHECK(test.heard("mtu 1430"));
+}

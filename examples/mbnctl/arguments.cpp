@@ -362,7 +362,7 @@ std::variant<Arguments, int> parse_arguments(int count, char const* const* value
         // `mbnctl help` and `mbnctl help show`, as one is used to.
         std::vector<std::string> const unknown = app.remaining(true);
         if (problem.get_exit_code() != 0 && unknown.size() == 1 && unknown.front() == "help") {
-            std::cout << innermost(app).help();
+            std::cout << app.help();
             return exit_done;
         }
         return app.exit(problem) == 0 ? exit_done : exit_usage;

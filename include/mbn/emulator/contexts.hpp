@@ -111,13 +111,6 @@ public:
         });
     }
 
-    /// Likewise for another host, at once.
-    [[nodiscard]] Outcome activate_elsewhere(ContextRequest const& request) {
-        auto const decision = decide(request);
-        finish_activation(use(request.session_id), request.context_type, decision);
-        return {decision.status, decision.cause};
-    }
-
     /// Ends a context, or the activation that is on its way.
     void deactivate(std::uint32_t session_id, Done done) {
         using mbim::ActivationState, mbim::Status;

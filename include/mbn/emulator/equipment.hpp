@@ -165,13 +165,6 @@ public:
         contexts_.activate(request, std::move(done));
     }
 
-    /// Likewise for another host, at once.
-    [[nodiscard]] Outcome activate_elsewhere(ContextRequest const& request) {
-        if (auto const status = connectable(request.session_id); status != mbim::Status::success)
-            return {status, 0};
-        return contexts_.activate_elsewhere(request);
-    }
-
     /// Ends a context, or the activation that is on its way.
     void deactivate(std::uint32_t session_id, Done done) { contexts_.deactivate(session_id, std::move(done)); }
 

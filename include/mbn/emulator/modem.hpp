@@ -168,19 +168,19 @@ public:
         settle();
     }
 
-    /// Another program on the same modem activates a session, which takes no time; says what it was answered. This host
-    /// is told as of every change.
-    mbim::Status other_host_activates(std::uint32_t session_id, std::string access_string) {
+    /// Another program, on a channel of its own, activates a session, which takes the time that an activation takes.
+    /// Says what it was answered, or nothing where the answer is still to come. This host is told as of every change.
+    std::optional<mbim::Status> other_host_activates(std::uint32_t session_id, std::string access_string) {
         ContextRequest request;
         request.session_id = session_id;
         request.access_string = std::move(access_string);
-        auto const outcome = equipment_.activate_elsewhere(request);
-        settle();
-        return outcome.status;
+        return act_elsewhere([&](auto done) { equipment_.activate(request, std::move(done)); });
     }
 
-    /// Another program ends a session, whoever began it. False when it was not active.
-    bool other_host_deactivates(std::uint32_t session_id) { return network_drops_context(session_id, 0); }
+    /// Another program ends a session, whoever began it. Says what it was answered, as above.
+    std::optional<mbim::Status> other_host_deactivates(std::uint32_t session_id) {
+        return act_elsewhere([&](auto done) { equipment_.deactivate(session_id, std::move(done)); });
+    }
 
     /// The network ends a session, with a cause of 3GPP TS 24.008. False when it was not active.
     bool network_drops_context(std::uint32_t session_id, std::uint32_t cause) {
@@ -200,18 +200,6 @@ public:
         bool const changed = equipment_.change_ip(session_id, std::move(ip));
         settle();
         return changed;
-    }
-
-    /// Another program, on a channel of its own, activates a context. What comes of it is told like any other change.
-    void another_host_activates(ContextRequest const& request) {
-        equipment_.activate(request, [](Outcome /*outcome*/) {});
-        settle();
-    }
-
-    /// Another program ends a context, whoever activated it.
-    void another_host_deactivates(std::uint32_t session_id) {
-        equipment_.deactivate(session_id, [](Outcome /*outcome*/) {});
-        settle();
     }
 
     /// What PACKET_STATISTICS says from now on.
@@ -260,6 +248,14 @@ public:
 
 private:
     using Cid = mbim::BasicConnectCid;
+
+    template <class Act>
+    std::optional<mbim::Status> act_elsewhere(Act act) {
+        auto const answered = std::make_shared<std::optional<mbim::Status>>();
+        act([answered](Outcome outcome) { *answered = outcome.status; });
+        settle();
+        return *answered;
+    }
 
     struct Change {
         Cid cid{};

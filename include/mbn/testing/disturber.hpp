@@ -155,13 +155,12 @@ private:
     void intrude() {
         if (random_.below(2) == 0) {
             modem_.chronicle().note(Circumstance::in_use, WorldModem::felt);
-            act("is used by another program", [](emulator::Modem& modem) {
-                modem.another_host_activates({0, "internet", {}, {}, mbim::ContextIpType::default_type});
-            });
+            act("is used by another program",
+                [](emulator::Modem& modem) { static_cast<void>(modem.other_host_activates(0, "internet")); });
         } else {
             modem_.chronicle().note(Circumstance::context_ended, WorldModem::felt);
             act("is disconnected by another program",
-                [](emulator::Modem& modem) { modem.another_host_deactivates(0); });
+                [](emulator::Modem& modem) { static_cast<void>(modem.other_host_deactivates(0)); });
         }
     }
 
