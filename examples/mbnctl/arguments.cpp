@@ -328,6 +328,16 @@ void add_show(CLI::App& app, Arguments& arguments) {
     return text + "\nRun `" + path + " --help` for more information.\n";
 }
 
+void add_messages(CLI::App& app, Arguments& arguments) {
+    CLI::App& decode = *app.add_subcommand(
+        "decode", "Print MBIM messages: a line of hexadecimal digits each, or a pcap or pcapng file of link type 147");
+    decode.callback([&arguments] { arguments.command = Command::decode; });
+    decode.add_option("FILE", arguments.file, "What to read; - is standard input (the default)");
+    decode.add_flag_callback(
+        "--secrets", [&arguments] { arguments.secrets = mbn::mbim::Secrets::show; },
+        "Print user names, passwords, PINs and activation data, too");
+}
+
 } // namespace
 
 std::variant<Arguments, int> parse_arguments(int count, char const* const* values) {
@@ -349,6 +359,7 @@ std::variant<Arguments, int> parse_arguments(int count, char const* const* value
     add_show(app, arguments);
     add_set(set, arguments);
     add_pin(app, arguments);
+    add_messages(app, arguments);
     app.add_subcommand("scan", "Search for networks; takes up to some minutes")->callback([&arguments] {
         arguments.command = Command::scan;
     });

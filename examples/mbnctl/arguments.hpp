@@ -5,6 +5,7 @@
 #include <mbn/connection/choices.hpp>
 #include <mbn/device/pin.hpp>
 #include <mbn/device/provider.hpp>
+#include <mbn/mbim/field_writer.hpp>
 #include <mbn/profile/management.hpp>
 #include <mbn/profile/profile.hpp>
 #include <mbn/profile/selection.hpp>
@@ -60,6 +61,7 @@ enum class Command {
     keep,
     validate,
     monitor,
+    decode,
 };
 
 enum class Format { human, json };
@@ -120,7 +122,10 @@ struct Arguments {
     PinArguments pin = {};
     // Of `keep`.
     AtEnd at_end = AtEnd::leave_up;
-    // The document of `add profile`, `set profile`, `ensure profile` and `validate`; where `export profile` writes.
+    // Of `decode`.
+    mbn::mbim::Secrets secrets = mbn::mbim::Secrets::hide;
+    // The document of `add profile`, `set profile`, `ensure profile` and `validate`; where `export profile` writes;
+    // what `decode` reads.
     std::string file = {};
     // The profile of `delete profile`, `export profile` and `show profile`.
     std::string name = {};

@@ -37,6 +37,9 @@ struct Context {
 [[nodiscard]] int show_profiles(Context const& context);
 [[nodiscard]] int validate(Context const& context);
 
+// Without a device and without a profile.
+[[nodiscard]] int decode(Context const& context);
+
 // Says the failure and gives its exit code.
 [[nodiscard]] int fail(Context const& context, Failure const& failure);
 

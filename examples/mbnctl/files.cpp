@@ -20,33 +20,53 @@ constexpr std::size_t longest_file = std::size_t{4} * 1024 * 1024;
                                                                : mbn::hresult::error_file_not_found);
 }
 
-[[nodiscard]] mbn::Result<mbn::Secret> read_all(int descriptor) {
-    std::string text;
+enum class ReadMore { yes, no };
+
+// Until the end, or until `take` has enough.
+template <class Take>
+[[nodiscard]] mbn::Result<void> read_descriptor(int descriptor, Take const& take) {
     std::array<char, 4096> block = {};
-    while (text.size() < longest_file) {
+    while (true) {
         ssize_t const count = read(descriptor, block.data(), block.size());
         if (count < 0 && errno == EINTR)
             continue;
         if (count < 0)
             return file_error(errno);
-        if (count == 0)
-            break;
-        text.append(block.data(), static_cast<std::size_t>(count));
+        if (count == 0 || take(std::string_view{block.data(), static_cast<std::size_t>(count)}) == ReadMore::no)
+            return mbn::success();
     }
-    return mbn::Secret{text};
+}
+
+template <class Take>
+[[nodiscard]] mbn::Result<void> read_path(std::string const& path, Take const& take) {
+    if (path == "-")
+        return read_descriptor(STDIN_FILENO, take);
+    int const descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0)
+        return file_error(errno);
+    mbn::Result<void> result = read_descriptor(descriptor, take);
+    close(descriptor);
+    return result;
 }
 
 } // namespace
 
 mbn::Result<mbn::Secret> read_file(std::string const& path) {
-    if (path == "-")
-        return read_all(STDIN_FILENO);
-    int const descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    if (descriptor < 0)
-        return file_error(errno);
-    mbn::Result<mbn::Secret> text = read_all(descriptor);
-    close(descriptor);
-    return text;
+    std::string text;
+    mbn::Result<void> const result = read_path(path, [&text](std::string_view piece) {
+        text.append(piece);
+        return text.size() < longest_file ? ReadMore::yes : ReadMore::no;
+    });
+    if (!result)
+        return result.error();
+    return mbn::Secret{text};
+}
+
+mbn::Result<void> read_pieces(std::string const& path, std::function<void(std::string_view)> const& take) {
+    return read_path(path, [&take](std::string_view piece) {
+        take(piece);
+        return ReadMore::yes;
+    });
 }
 
 mbn::Result<mbn::Secret> read_password(std::string const& path) {

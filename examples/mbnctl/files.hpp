@@ -5,6 +5,7 @@
 #include <mbn/result.hpp>
 #include <mbn/secret.hpp>
 
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -13,6 +14,9 @@ namespace mbnctl {
 // A file as a whole, or standard input for `-`. Documents may hold passwords, so everything is read as a secret.
 // `ERROR_FILE_NOT_FOUND` where it cannot be read, `E_ACCESSDENIED` where it must not.
 [[nodiscard]] mbn::Result<mbn::Secret> read_file(std::string const& path);
+
+// Hands over a file, or standard input for `-`, piece by piece as it comes. Errors as `read_file`.
+[[nodiscard]] mbn::Result<void> read_pieces(std::string const& path, std::function<void(std::string_view)> const& take);
 
 // The first line of a file.
 [[nodiscard]] mbn::Result<mbn::Secret> read_password(std::string const& path);

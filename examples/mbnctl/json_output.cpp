@@ -87,6 +87,8 @@ namespace {
         return "keep_complete";
     case Command::validate:
         return "validate_complete";
+    case Command::decode:
+        return "decode_complete";
     case Command::monitor:
         break;
     }

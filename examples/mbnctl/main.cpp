@@ -62,6 +62,8 @@ namespace {
         return validate(context);
     case Command::show_interfaces:
         return show_interfaces(context);
+    case Command::decode:
+        return decode(context);
     default:
         return run_on_device(context);
     }

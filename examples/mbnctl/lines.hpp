@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef MBN_EXAMPLES_MBNCTL_LINES_HPP
+#define MBN_EXAMPLES_MBNCTL_LINES_HPP
+
+#include <cstddef>
+#include <cstdio>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace mbnctl {
+
+// Cuts what comes in pieces into lines. Whoever reads what is printed of them sees it before the next piece.
+class Lines {
+public:
+    explicit Lines(std::function<void(std::string_view)> take) : take_{std::move(take)} {}
+
+    void add(std::string_view piece) {
+        std::size_t end = 0;
+        while ((end = piece.find('\n')) != std::string_view::npos) {
+            rest_ += piece.substr(0, end);
+            take_(std::exchange(rest_, {}));
+            piece.remove_prefix(end + 1);
+        }
+        rest_ += piece;
+        std::fflush(stdout);
+    }
+
+    // A last line without an end counts.
+    void finish() {
+        if (!rest_.empty())
+            take_(std::exchange(rest_, {}));
+    }
+
+private:
+    std::function<void(std::string_view)> take_;
+    std::string rest_ = {};
+};
+
+} // namespace mbnctl
+
+#endif

@@ -1,0 +1,199 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSL-1.0
+#
+# usage: mbnctl_decode.py MBNCTL MODEM_EMULATOR
+#
+# `mbnctl decode`: hexadecimal lines and captures, as a tree and as JSON, and what it says of what is broken.
+
+import json
+import struct
+import uuid
+
+from mbnctl_support import main
+
+BASIC_CONNECT = uuid.UUID("a289cc33-bcbb-8b4f-b6b0-133ec2aae6df").bytes
+PASSWORD = "correct-horse-battery"
+PROVIDER = {"provider_id": "21403", "provider_state": "home|visible", "provider_name": "Orange",
+            "cellular_class": "gsm", "rssi": 20, "error_rate": 99}
+
+
+def words(*numbers):
+    return struct.pack("<%dI" % len(numbers), *numbers)
+
+
+def with_information(kind, transaction, cid, word, information):
+    """COMMAND or COMMAND_DONE; `word` is the command type or the status."""
+    body = words(1, 0) + BASIC_CONNECT + words(cid, word, len(information)) + information
+    return words(kind, 12 + len(body), transaction) + body
+
+
+def texts(fixed, *values):
+    """Offset-size pairs, and the texts that they refer to."""
+    pairs, data = [], b""
+    for value in values:
+        encoded = value.encode("utf-16-le")
+        pairs.append(words(fixed + len(data) if encoded else 0, len(encoded)))
+        data += encoded + bytes(-len(encoded) % 4)
+    return pairs, data
+
+
+def open_message(transaction=1):
+    return words(1, 16, transaction, 4096)
+
+
+def visible_providers():
+    (identifier, name), data = texts(32, PROVIDER["provider_id"], PROVIDER["provider_name"])
+    provider = identifier + words(9) + name + words(1, 20, 99) + data
+    return with_information(0x80000003, 2, 8, 0, words(1, 12, len(provider)) + provider)
+
+
+def connect_set():
+    (apn, user, password), data = texts(60, "internet", "somebody", PASSWORD)
+    kind = uuid.UUID("7e5e2a7e-4e6f-7272-736b-656e7e5e2a7e").bytes
+    return with_information(3, 3, 12, 1, words(0, 1) + apn + user + password + words(0, 2, 1) + kind + data)
+
+
+def fragments(message, size):
+    """The same message as pieces of at most `size` bytes."""
+    payload = message[20:]
+    room = size - 20
+    pieces = [payload[at:at + room] for at in range(0, len(payload), room)]
+    return [message[:4] + words(20 + len(piece)) + message[8:12] + words(len(pieces), number) + piece
+            for number, piece in enumerate(pieces)]
+
+
+def pcap(messages, link_type=147, order="<", magic=0xA1B2C3D4):
+    file = struct.pack(order + "IHHiIII", magic, 2, 4, 0, 0, 65535, link_type)
+    for message in messages:
+        file += struct.pack(order + "IIII", 1, 2, len(message), len(message)) + message
+    return file
+
+
+def pcapng(messages, link_type=147):
+    def block(kind, body):
+        body += bytes(-len(body) % 4)
+        return words(kind, len(body) + 12) + body + words(len(body) + 12)
+
+    file = block(0x0A0D0D0A, struct.pack("<IHHq", 0x1A2B3C4D, 1, 0, -1))
+    file += block(1, struct.pack("<HHI", link_type, 0, 0))
+    for message in messages:
+        file += block(6, words(0, 0, 0, len(message), len(message)) + message)
+    return file
+
+
+def lines(*messages):
+    return "".join(message.hex() + "\n" for message in messages)
+
+
+def decoded(bench, text, *arguments, code=0):
+    run = bench.run("decode", "--json", *arguments, stdin=text)
+    bench.equal((run.code, run.err), (code, ""), f"the end of decode {arguments}")
+    return run.objects
+
+
+def test_json(bench):
+    run = bench.run("decode", "--json", stdin=lines(visible_providers()))
+    bench.equal(run.out, json.dumps(
+        {"type": "command_done", "transaction_id": 2, "service": "basic_connect", "cid": "visible_providers",
+         "command": None, "status": 0, "fields": {"providers": [PROVIDER]}}, separators=(",", ":")) + "\n",
+        "the documented form, to the byte")
+    bench.equal(run.code, 0, "nothing was malformed")
+
+
+def test_tree(bench):
+    run = bench.run("decode", "-", stdin=lines(open_message(), visible_providers()))
+    bench.equal((run.code, run.err), (0, ""), "a tree")
+    bench.equal(run.out.splitlines()[:6], [
+        "open 1", "  fields:", "    max_control_transfer: 4096", "command_done 2 basic_connect.visible_providers success",
+        "  fields:", "    providers:"], "a tree")
+    bench.check("      - provider_id: \"21403\"\n        provider_state: home|visible\n" in run.out, "a tree")
+
+
+def test_spelling(bench):
+    plain = open_message().hex()
+    pairs = [plain[at:at + 2] for at in range(0, len(plain), 2)]
+    for text in (plain, plain.upper(), "0x" + plain, " ".join(pairs), ":".join(pairs), ", ".join("0x" + pair for pair in pairs),
+                 "\t" + plain + " \r"):
+        found = decoded(bench, text)
+        bench.equal([message["type"] for message in found], ["open"], f"spelled as {text!r}")
+    bench.equal(decoded(bench, ""), [], "nothing")
+    bench.equal(decoded(bench, "\n  \n# a comment\n\r\n"), [], "lines without a message")
+
+
+def test_malformed(bench):
+    message = visible_providers()
+    wild = message[:52] + words(5000) + message[56:]
+    text = lines(message[:-1]) + lines(wild) + "01 0\n" + "0102 xx\n" + "01\n" + lines(open_message())
+    found = decoded(bench, text, code=1)
+    bench.equal(found[:-1], [
+        {"error": "truncated", "offset": 4, "field": "message_length"},
+        {"error": "out_of_bounds", "offset": 52, "field": "providers"},
+        {"error": "not_hexadecimal", "offset": 4},
+        {"error": "not_hexadecimal", "offset": 5},
+        {"error": "truncated", "offset": 1, "field": "message_header"}], "errors and their places")
+    bench.equal(found[-1]["type"], "open", "the next line goes on")
+    run = bench.run("decode", stdin=lines(wild, open_message()))
+    bench.equal((run.code, run.out.splitlines()[:2]), (1, ["error: out_of_bounds at byte 52 (providers)", "open 1"]),
+                "errors for humans")
+    missing = bench.run("--json", "decode", bench.folder + "/nothing")
+    bench.equal((missing.code, missing.last["event"], missing.last["name"]),
+                (1, "decode_complete", "ERROR_FILE_NOT_FOUND"), "a file that is not there")
+
+
+def test_secrets(bench):
+    fields = decoded(bench, lines(connect_set()))[0]["fields"]
+    bench.equal((fields["access_string"], fields["user_name"], fields["password"]), ("internet", None, None), "blanked")
+    tree = bench.run("decode", stdin=lines(connect_set())).out
+    bench.check("user_name: (hidden)\n    password: (hidden)\n" in tree, "blanked in a tree")
+    # Not among the outputs that are searched for secrets at the end.
+    shown = bench.run("decode", "--json", "--secrets", stdin=lines(connect_set()))
+    fields = shown.last["fields"]
+    bench.equal((fields["user_name"], fields["password"]), ("somebody", PASSWORD), "shown when asked for")
+    bench.outputs.remove(shown.out)
+
+
+def test_fragments(bench):
+    whole = decoded(bench, lines(visible_providers()))
+    for size in (64, 100):
+        bench.equal(decoded(bench, lines(*fragments(visible_providers(), size))), whole, f"fragments of {size} bytes")
+    # An answer may come in between.
+    pieces = fragments(connect_set(), 64)
+    found = decoded(bench, lines(pieces[0], visible_providers(), *pieces[1:]))
+    bench.equal([message["type"] for message in found], ["command_done", "command"], "directions are apart")
+    found = decoded(bench, lines(*pieces[1:]), code=1)
+    bench.check(all(error["error"] == "fragment_out_of_sequence" for error in found), "no first fragment")
+    bench.equal(decoded(bench, lines(*pieces[:-1]), code=1), [{"error": "fragmented", "offset": 0}], "no last fragment")
+
+
+def test_captures(bench):
+    messages = [open_message(), visible_providers()]
+    expected = decoded(bench, lines(*messages))
+    files = {
+        "little": pcap(messages),
+        "big": pcap(messages, order=">"),
+        "nanoseconds": pcap(messages, magic=0xA1B23C4D),
+        "pcapng": pcapng(messages),
+    }
+    for name, content in files.items():
+        path = bench.folder + "/" + name
+        with open(path, "wb") as stream:
+            stream.write(content)
+        bench.equal(decoded(bench, None, path), expected, f"a capture: {name}")
+        with open(path, "wb") as stream:
+            stream.write(content[:-1])
+        found = decoded(bench, None, path, code=1)
+        bench.equal((found[0], found[1]["error"]), (expected[0], "truncated"), f"a capture that is cut: {name}")
+    for name, content in (("usb", pcap(messages, link_type=220)), ("usb-ng", pcapng(messages, link_type=249))):
+        path = bench.folder + "/" + name
+        with open(path, "wb") as stream:
+            stream.write(content)
+        found = decoded(bench, None, path, code=1)
+        bench.equal([error["error"] for error in found], ["unsupported_link_type"], "another link type")
+
+
+def test(bench):
+    for part in (test_json, test_tree, test_spelling, test_malformed, test_secrets, test_fragments, test_captures):
+        part(bench)
+
+
+main(test, [PASSWORD])
