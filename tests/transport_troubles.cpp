@@ -52,6 +52,31 @@ TEST_CASE("silent_device_at_every_step: a connect ends by a limit, leaves nothin
     }
 }
 
+TEST_CASE("mbim transport: what a device says while it is being opened is told when it is open, and else not at all") {
+    for (auto const deadline : {500ms, 5000ms}) {
+        CAPTURE(deadline.count());
+        ModemConfiguration configuration;
+        configuration.packet_service = mbim::PacketServiceState::attached;
+        Fixture test{std::move(configuration)};
+        REQUIRE(test.get(test.device.radio()).has_value());
+        // Another program, which finds the modem open and slow.
+        test.connection.emplace(test.io.get_executor(), Emulated::Settings{}, test.modem);
+        test.subscription =
+            test.connection->subscribe([&test](mbn::Event const& event) { test.told.push_back(to_string(event)); });
+        test.with_modem([](emulator::Modem& modem) {
+            modem.faults().add(emulator::on_query(Cid::device_caps), emulator::delay(1s), 1);
+        });
+        auto asked = test.connection->device({.deadline = deadline});
+        mbn::testing::run_for(test.io, 100ms);
+        test.modem.post([](emulator::Modem& modem) { modem.other_host_activates(0, "internet"); });
+        bool const opened = test.get(std::move(asked)).has_value();
+        CHECK(opened == (deadline > 1s));
+        CHECK(test.heard("connect_state_change: activated (foreign)") == opened);
+        test.with_modem([](emulator::Modem& modem) { modem.other_host_deactivates(0); });
+        CHECK(test.heard("connect_state_change: deactivated (foreign)") == opened);
+    }
+}
+
 TEST_CASE("late_reply_after_timeout: an answer that nobody waits for any more changes nothing") {
     ModemConfiguration configuration;
     configuration.delays.activate = 8s;

@@ -341,9 +341,18 @@ private:
         Result<void> const opened = co_await std::move(work);
         opening_ = false;
         if (!opened)
-            open_error_ = opened.error();
+            give_up(opened.error());
         progress_.cancel();
+        for (Change const& change : std::exchange(untold_, {}))
+            tell(change);
         co_return opened;
+    }
+
+    // The device could not be opened. What it said meanwhile nobody would take back.
+    void give_up(Error const& error) {
+        open_error_ = error;
+        untold_.clear();
+        forget_session();
     }
 
     [[nodiscard]] Step<void> open_session() {
@@ -366,8 +375,6 @@ private:
             opened = co_await subscribe();
         if (opened && !session_)
             opened = make_error(hresult::e_handle);
-        if (!opened)
-            session_.reset();
         co_return opened;
     }
 
@@ -455,8 +462,11 @@ private:
         }
     }
 
+    // What it says while it is being opened is told when it is open.
     void tell(Change const& change) {
-        if (handler_)
+        if (opening_)
+            untold_.push_back(change);
+        else if (handler_)
             handler_(change);
     }
 
@@ -521,12 +531,19 @@ private:
     void lost(HResult code) {
         for (IpWait* const wait : ip_waits_)
             wait->timer.cancel();
+        forget_session();
+        progress_.cancel();
+        // Also while it is being opened: nothing comes behind that.
+        untold_.clear();
+        if (handler_)
+            handler_(ConnectionRemoval{code});
+    }
+
+    void forget_session() {
         session_.reset();
         contexts_.clear();
         active_.clear();
         packet_service_.reset();
-        progress_.cancel();
-        tell(ConnectionRemoval{code});
     }
 
     mbim::SessionOptions options_;
@@ -540,6 +557,7 @@ private:
     // Sessions whose context is active, as far as the device told.
     detail::Dependent<C, std::vector<SessionId>> active_;
     detail::Dependent<C, std::optional<PacketServiceState>> packet_service_;
+    detail::Dependent<C, std::vector<Change>> untold_;
     // Why the last attempt to open the device failed.
     Error open_error_ = {};
     std::vector<IpWait*> ip_waits_;
