@@ -363,9 +363,37 @@ TEST_CASE("keep: a session that somebody else left up is waited for, or taken ov
         }
         CHECK(test.news.back().state == KeepState::blocked);
         CHECK(test.news.back().reason == KeepReason::other_connection);
-        test.with_modem([](emulator::Modem& modem) { modem.network_drops_context(0, 36); });
+        test.with_modem([](emulator::Modem& modem) { modem.other_host_deactivates(0); });
         CHECK(test.news.back().state == KeepState::connected);
     }
+}
+
+TEST_CASE("keep: what the device refused an attempt for is over when the device is read again") {
+    Fixture test;
+    test.with_modem([](emulator::Modem& modem) {
+        modem.faults().add(emulator::on_set(mbim::BasicConnectCid::connect),
+                           emulator::refuse(mbim::Status::radio_power_off), 1);
+    });
+    test.keep->start();
+    REQUIRE(test.run_until(KeepState::blocked));
+    CHECK(test.news.back().reason == KeepReason::radio_off);
+    test.with_modem([](emulator::Modem& modem) { modem.vanish(); });
+    test.with_modem([](emulator::Modem& modem) { modem.reappear(); });
+    CHECK(test.run_until(KeepState::connected));
+}
+
+TEST_CASE("keep: what changes while an attempt is on its way is not missed") {
+    Fixture test;
+    test.with_modem([](emulator::Modem& modem) {
+        modem.set_registration(mbim::RegisterState::roaming);
+        // The registration has been read then.
+        modem.faults().add({emulator::on_query(mbim::BasicConnectCid::connect), emulator::delay(10s), 1, 1});
+    });
+    test.keep->start();
+    test.run_for(1s);
+    CHECK(test.news.back().state == KeepState::connecting);
+    test.with_modem([](emulator::Modem& modem) { modem.set_registration(mbim::RegisterState::home); });
+    CHECK(test.run_until(KeepState::connected));
 }
 
 TEST_CASE("keep: a disconnect by hand that finds nothing left to end is a drop like any other") {

@@ -69,6 +69,20 @@ TEST_CASE("foreign_session_active: refused by default, with the rule that said s
     CHECK(test.script->problems().empty());
 }
 
+TEST_CASE("foreign_session_active: who was refused for it hears of it, and of its end") {
+    Script script;
+    script.expect(TransportStep::read_device, device_in_use());
+    Fixture test{std::move(script)};
+    REQUIRE_FALSE(test.get(test.connection->connect(by_name, "Home")));
+    CHECK(test.told().front().starts_with("connect_state_change: activated"));
+    CHECK(test.told().front().ends_with("(foreign)"));
+    mbn::ContextState ended;
+    ended.state = mbn::ActivationState::deactivated;
+    test.script->tell(ended);
+    test.run();
+    CHECK(test.told().back() == "connect_state_change: deactivated (foreign)");
+}
+
 TEST_CASE("adopt_same_profile: a session that has what was asked for is taken over without an activation") {
     Script script;
     script.expect(TransportStep::read_device, device_in_use())
@@ -131,6 +145,22 @@ TEST_CASE("stale session: drop goes on where the session ended by itself meanwhi
         .expect(TransportStep::read_ip_settings, mbn::testing::some_ip_settings());
     Fixture test{std::move(script), with(StaleSession::drop)};
     CHECK(test.get(test.connection->connect(by_name, "Home")));
+}
+
+TEST_CASE("stale session: a context whose end the device forgot to tell is given up when that is read") {
+    Script script = mbn::testing::connect_script();
+    mbn::ContextState ended;
+    ended.state = mbn::ActivationState::deactivated;
+    script.expect(TransportStep::read_context, ended)
+        .expect(TransportStep::read_device, ready_device())
+        .expect(TransportStep::activate, active_context())
+        .expect(TransportStep::read_ip_settings, mbn::testing::some_ip_settings());
+    Fixture test{std::move(script)};
+    REQUIRE(test.get(test.connection->connect(by_name, "Home")));
+    REQUIRE(test.get(test.connection->state()));
+    CHECK(test.told().back() == "connect_state_change: deactivated, profile Home (foreign)");
+    CHECK(test.get(test.connection->connect(by_name, "Home")));
+    CHECK(test.script->problems().empty());
 }
 
 TEST_CASE("outcome unknown: a lost answer is told as such, and the next connect finds out first") {

@@ -68,6 +68,7 @@ Dependent<Engine, Step<DeviceState>> usable_device(Engine& engine, Operation& op
     auto until = Engine::Clock::now();
     bool switched_on = false;
     for (;;) {
+        operation.news_before = engine.known(operation.session).news;
         auto reading = engine.transport().read_device(operation.session);
         auto device = co_await engine.step(operation, Phase::device, limits.device, std::move(reading));
         if (!device)
@@ -126,8 +127,12 @@ Dependent<Engine, Step<std::optional<Connected>>> reconcile(Engine& engine, Oper
         co_return Nothing{};
     }
     bool const fits = found.state == ActivationState::activated && gives(found.ip_type, profile.context.ip_type);
-    if (rule == StaleSession::refuse || !fits)
+    if (rule == StaleSession::refuse || !fits) {
+        // Who waits for its end has to know of it. What was told since it was read is newer.
+        if (engine.known(operation.session).news == operation.news_before)
+            engine.tell_if_new(found, Origin::foreign, RequestId{});
         co_return make_denial(hresult::e_mbn_max_activated_contexts, DeniedBy::stale_session);
+    }
 
     auto reading = engine.transport().read_ip_settings(found.session);
     auto ip = co_await engine.step(operation, Phase::ip_settings, limits.ip_settings, std::move(reading));

@@ -41,6 +41,8 @@ struct KnownContext {
     std::chrono::nanoseconds late_until = {};
     // The device told its end after it had answered the activation.
     bool ended = false;
+    // How often the device or this program changed it.
+    std::uint64_t news = 0;
     // Why the last activation failed, or the last context was ended.
     NetworkCause activation_cause = NetworkCause::none;
 };

@@ -33,7 +33,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <type_traits>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -360,17 +359,16 @@ public:
     }
 
     [[nodiscard]] auto all_contexts() const { return contexts_.all(); }
-
-    void forget(SessionId session) { known(session).own.reset(); }
     // But for one that is only admitted: it belongs to a connect that waits.
     void forget_ended(SessionId session) {
-        if (auto const& own = known(session).own; own && own->stage != Stage::admitted)
-            forget(session);
+        if (auto& own = known(session).own; own && own->stage != Stage::admitted)
+            own.reset();
     }
 
     void tell_if_new(ContextState const& context, Origin origin, RequestId id, DeniedBy reason = DeniedBy::nobody) {
         KnownContext& session = known(context.session);
         ContextState const before = std::exchange(session.told, context);
+        ++session.news;
         if (before == context)
             return;
         std::string const profile_name = session.own ? session.own->profile.name : std::string{};
@@ -446,6 +444,7 @@ private:
             [operation = std::move(operation), done = std::move(done), body = std::move(body)](Engine& engine) mutable {
                 if (engine.abandoned_)
                     operation->stop = Stop::destroyed;
+                operation->news_before = engine.known(operation->session).news;
                 engine.begin(operation, run<T>(engine.shared_from_this(), operation, std::move(done), std::move(body)));
             });
     }
@@ -472,6 +471,7 @@ private:
         } catch (...) {
             result = make_error(hresult::e_unexpected);
         }
+        note_read(*self, *operation, result);
         if (!result)
             result = self->stamped(*operation, result.error());
         self->finish(*operation);
@@ -490,6 +490,7 @@ private:
         Step<ContextState> reading = transport_.read_context(operation.session);
         Result<ContextState> const context =
             co_await step(operation, Phase::device, policy().time_limits().device, std::move(reading));
+        note_read(*this, operation, context);
         if (!context)
             co_return context.error();
         KnownContext const& session = known(operation.session);
@@ -534,7 +535,7 @@ private:
             context.cause = error.cause;
             tell_if_new(context, Origin::own, operation.id);
         }
-        forget(operation.session);
+        session.own.reset();
         if (error.outcome_unknown) {
             session.unresolved = true;
             session.late_until = (Clock::now() + policy().time_limits().activation).time_since_epoch();

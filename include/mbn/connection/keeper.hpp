@@ -120,11 +120,11 @@ private:
         return std::chrono::duration_cast<RetryTime>(WallClock::now().time_since_epoch());
     }
 
-    // The machine.
-
     void feed(KeepInput input, KeepReason reason, std::optional<Error> const& error = std::nullopt) {
         if (closed_)
             return;
+        if (input == KeepInput::changed || input == KeepInput::mended)
+            changed_meanwhile_ = true;
         KeepStep const step = keep_step(state_, input);
         if (step.enters) {
             leave();
@@ -193,8 +193,6 @@ private:
         });
     }
 
-    // Telling.
-
     void tell(Milliseconds pause = Milliseconds{0}) {
         KeepEvent event;
         event.state = state_;
@@ -220,8 +218,6 @@ private:
     [[nodiscard]] KeepDifference without_session() const noexcept {
         return before_sleep_ ? KeepDifference::session_gone : KeepDifference::unchanged;
     }
-
-    // Checking.
 
     template <class T, class Then>
     [[nodiscard]] Completion<T> answer(Then then) {
@@ -283,12 +279,12 @@ private:
 
     void found_session(ConnectionState const& state) {
         bool const by_this_program = !state.profile_name.empty();
-        bool const on_the_way = state.context.state == ActivationState::activating;
-        if (on_the_way || (by_this_program && state.profile_name != name_of(target_))) {
+        if (by_this_program && state.profile_name != name_of(target_)) {
             settle_wake(without_session());
             return feed(KeepInput::is_blocked, KeepReason::other_connection);
         }
-        // The policy of the connection knows what to do with a session that nobody here brought up.
+        // The policy of the connection knows what to do with a session that nobody here brought up, and waits for one
+        // that is just being given up.
         if (!by_this_program)
             return decide();
         auto const core = core_.lock();
@@ -315,6 +311,9 @@ private:
     void decide() {
         settle_wake(without_session());
         connected_.reset();
+        // What the device refused the last attempt for is over.
+        if (last_refusal_ && ends_with_device(reason_of(*last_refusal_)))
+            ladder_.reset(RetryReset::started);
         RetryDecision const next = ladder_.next(now());
         // The two clocks do not agree to the last.
         bool const due = std::exchange(time_is_up_, false) && next.pause < std::chrono::seconds{1};
@@ -346,8 +345,6 @@ private:
         post([](Keeper& self) { self.feed(KeepInput::connection_ended, KeepReason::connection_ended); });
     }
 
-    // Attempts.
-
     void attempt() {
         auto const core = core_.lock();
         if (!core)
@@ -356,6 +353,7 @@ private:
             return;
         ladder_.attempted(now());
         context_lost_ = false;
+        changed_meanwhile_ = false;
         request_ = core->next_request_id();
         core->connect(request_, target_, settings_.request,
                       [weak = this->weak_from_this(), id = request_](Result<Connected> result) {
@@ -392,15 +390,25 @@ private:
         if (is_gone(error))
             return lose_device(error);
         if (error.denied_by == DeniedBy::roaming)
-            return feed(KeepInput::refused_for_good, KeepReason::not_allowed_here, error);
+            return block(KeepReason::not_allowed_here, error);
         if (error.denied_by == DeniedBy::stale_session || error.denied_by == DeniedBy::context_limit)
-            return feed(KeepInput::refused_for_good, KeepReason::other_connection, error);
+            return block(KeepReason::other_connection, error);
         last_refusal_ = error;
         // The device changed since it was checked: the next check tells what it waits for.
         Error const told = error.phase == Phase::device ? make_error(hresult::error_not_ready) : error;
         if (ladder_.refused(now(), told).verdict == RetryVerdict::stop)
-            return feed(KeepInput::refused_for_good, reason_of(error), error);
+            return block(reason_of(error), error);
         feed(KeepInput::refused, KeepReason::refused, error);
+    }
+
+    // What it waits for from now on may have come while the attempt was on its way.
+    void block(KeepReason reason, Error const& error) {
+        bool const changed = changed_meanwhile_;
+        feed(KeepInput::refused_for_good, reason, error);
+        if (reason == KeepReason::other_connection && (changed || context_lost_))
+            feed(KeepInput::changed, KeepReason::mended);
+        else if (changed)
+            look_again();
     }
 
     // Hearing.
@@ -440,22 +448,16 @@ private:
     void hear_context(Event const& event, ContextState const& context) {
         if (context.session != settings_.request.session)
             return;
-        switch (context.state) {
-        case ActivationState::deactivated:
-        case ActivationState::none:
-            context_lost_ = true;
-            return drop(event.origin, context.cause);
-        case ActivationState::activating:
-        case ActivationState::activated:
-            context_lost_ = false;
-            if (is_own(event))
-                return;
-            if (event.origin == Origin::own)
-                ladder_.reset(RetryReset::manual_connect);
-            return feed(KeepInput::taken, KeepReason::other_connection);
-        case ActivationState::deactivating:
+        if (context.state == ActivationState::deactivating)
             return;
-        }
+        context_lost_ = !is_in_use(context);
+        if (context_lost_)
+            return drop(event.origin, context.cause);
+        if (is_own(event))
+            return;
+        if (event.origin == Origin::own)
+            ladder_.reset(RetryReset::manual_connect);
+        feed(KeepInput::taken, KeepReason::other_connection);
     }
 
     // Where this program did it by hand, the end of that request comes before the check is through, and stops it.
@@ -531,8 +533,6 @@ private:
         lose_device(make_error(code));
     }
 
-    // Sleep.
-
     void wake() {
         if (state_ == KeepState::stopped)
             return;
@@ -585,6 +585,8 @@ private:
     std::optional<Connected> connected_ = {};
     // The context ended while the attempt had not.
     bool context_lost_ = false;
+    // Something else changed meanwhile.
+    bool changed_meanwhile_ = false;
     bool time_is_up_ = false;
     bool device_known_ = false;
     bool woke_ = false;

@@ -91,6 +91,8 @@ struct Operation : std::enable_shared_from_this<Operation<Clock>> {
     bool told = false;
     // Of a `Verb::cleanup`: the rule that ends the session.
     DeniedBy ended_by = DeniedBy::nobody;
+    // How often the context of its session had changed when it began to read the device.
+    std::uint64_t news_before = 0;
     Phase phase = Phase::none;
     Stop stop = Stop::none;
     std::optional<typename Clock::time_point> deadline;

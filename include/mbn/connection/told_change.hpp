@@ -2,11 +2,15 @@
 #ifndef MBN_CONNECTION_TOLD_CHANGE_HPP
 #define MBN_CONNECTION_TOLD_CHANGE_HPP
 
+#include <mbn/connection/admission.hpp>
 #include <mbn/connection/concepts.hpp>
 #include <mbn/connection/contexts.hpp>
 #include <mbn/connection/operation.hpp>
 #include <mbn/device/requests.hpp>
 #include <mbn/event.hpp>
+#include <mbn/result.hpp>
+
+#include <concepts>
 
 namespace mbn::inline v0::detail {
 
@@ -134,6 +138,25 @@ private:
 
     Engine& engine_;
 };
+
+// What was read of a context while nothing was told of it and nobody here was at work on it. Where it is in use against
+// all that was told, or is not any more, the device forgot to tell.
+template <class Engine, class T>
+void note_read(Engine& engine, typename Engine::Op const& operation, Result<T> const& read) {
+    ContextState const* context = nullptr;
+    if constexpr (std::same_as<T, ContextState>)
+        context = read ? &read.value() : nullptr;
+    if constexpr (std::same_as<T, DeviceState>)
+        context = read && check_usable(read.value()) ? &read.value().context : nullptr;
+    if (context == nullptr)
+        return;
+    auto const& known = engine.known(operation.session);
+    auto const* const at_work = engine.find([&operation](auto const& other) {
+        return other.session == operation.session && is_about_sessions(other.verb);
+    });
+    if (at_work == nullptr && known.news == operation.news_before && is_in_use(*context) != is_in_use(known.told))
+        ToldChange<Engine>{engine}(*context);
+}
 
 } // namespace mbn::inline v0::detail
 
