@@ -4,8 +4,10 @@
 //
 //   simulate --seeds 1..20000          stops at the first seed that fails, and shows its trace
 //   simulate --seeds 7..7 --trace 7    shows the trace of seed 7, whatever comes of it
+//   simulate --seeds 1..900 --digest   prints one number for all their traces: the same with every compiler
 //
 // Exit code 0: all went well; 1: a seed failed; 2: wrong usage.
+#include <mbn/detail/hash.hpp>
 #include <mbn/testing/simulation.hpp>
 
 #include <unistd.h>
@@ -37,6 +39,7 @@ struct Options {
     std::uint64_t first = 1;
     std::uint64_t last = 1000;
     std::optional<std::uint64_t> traced = {};
+    bool digest = false;
     testing::WorldConfiguration world = {};
 };
 
@@ -57,11 +60,16 @@ struct Options {
 
 [[nodiscard]] std::optional<Options> parse(std::vector<std::string_view> const& arguments) {
     Options options;
-    if (arguments.size() % 2 != 0)
-        return std::nullopt;
-    for (std::size_t index = 0; index < arguments.size(); index += 2) {
-        std::string_view const value = arguments[index + 1];
-        if (arguments[index] == "--seeds") {
+    for (std::size_t index = 0; index < arguments.size(); ++index) {
+        std::string_view const option = arguments[index];
+        if (option == "--digest") {
+            options.digest = true;
+            continue;
+        }
+        if (++index == arguments.size())
+            return std::nullopt;
+        std::string_view const value = arguments[index];
+        if (option == "--seeds") {
             std::size_t const dots = value.find("..");
             auto const first = number(value.substr(0, dots));
             auto const last = dots == std::string_view::npos ? first : number(value.substr(dots + 2));
@@ -69,9 +77,9 @@ struct Options {
                 return std::nullopt;
             options.first = *first;
             options.last = *last;
-        } else if (arguments[index] == "--trace" && number(value)) {
+        } else if (option == "--trace" && number(value)) {
             options.traced = number(value);
-        } else if (arguments[index] == "--weather" && weather(value)) {
+        } else if (option == "--weather" && weather(value)) {
             options.world.weather = *weather(value);
         } else {
             return std::nullopt;
@@ -147,13 +155,16 @@ private:
     Progress progress{options.last - options.first + 1, isatty(STDERR_FILENO) != 0};
     std::uint64_t requests = 0;
     std::uint64_t handlers = 0;
+    mbn::detail::Hash digest;
     for (std::uint64_t seed = options.first;; ++seed) {
-        auto const tracing = options.traced == seed ? testing::Tracing::on : testing::Tracing::off;
+        bool const shown = options.traced == seed;
+        auto const tracing = shown || options.digest ? testing::Tracing::on : testing::Tracing::off;
         testing::SimulationReport const report = run(options, seed, tracing);
+        digest.add(report.trace);
         requests += report.requests;
         handlers += report.handlers;
         bool const failed = !report.violations.empty();
-        if (tracing == testing::Tracing::on)
+        if (shown)
             print(report);
         else if (failed)
             print(run(options, seed, testing::Tracing::on));
@@ -168,6 +179,8 @@ private:
     std::printf("%llu seeds went well: %llu requests, %llu handlers\n",
                 static_cast<unsigned long long>(options.last - options.first + 1),
                 static_cast<unsigned long long>(requests), static_cast<unsigned long long>(handlers));
+    if (options.digest)
+        std::printf("digest %016llx\n", static_cast<unsigned long long>(digest.value()));
     return EXIT_SUCCESS;
 }
 
@@ -194,8 +207,9 @@ private:
 int main(int count, char** values) {
     std::optional<Options> const options = parse({values + 1, values + count});
     if (!options) {
-        std::fputs("usage: simulate [--seeds FIRST..LAST] [--trace SEED] [--weather fair|breezy|rough|hostile]\n",
-                   stderr);
+        std::fputs(
+            "usage: simulate [--seeds FIRST..LAST] [--trace SEED] [--weather fair|breezy|rough|hostile] [--digest]\n",
+            stderr);
         return 2;
     }
     return run_all(*options);

@@ -108,6 +108,12 @@ public:
         settle();
     }
 
+    /// Another program turns the radio on or off.
+    void other_host_sets_radio(mbim::RadioSwitch state) {
+        equipment_.set_software_radio(state);
+        settle();
+    }
+
     /// What the network makes of the modem from now on.
     void set_registration(mbim::RegisterState state) {
         equipment_.set_registration(state);

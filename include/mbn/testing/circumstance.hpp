@@ -43,7 +43,13 @@ enum class Circumstance : std::uint32_t {
     channel_taken,
     sim_missing,
     sim_bad,
+    /// The SIM wants its PIN, and nobody enters it.
+    sim_locked,
     radio_off,
+    /// The switch on the case, about which nobody can do anything.
+    hardware_radio_off,
+    /// Another program turned the radio off.
+    switched_off,
     not_registered,
     /// The modem lost the packet service, or did not get it.
     detached,
@@ -55,6 +61,8 @@ enum class Circumstance : std::uint32_t {
     indication_lost,
     /// The modem refused a command without a reason.
     refused,
+    /// The network refused a context, with a cause.
+    network_refused,
     /// The modem answered by a protocol error.
     protocol_error,
     /// The modem took its time.
@@ -79,13 +87,17 @@ enum class Circumstance : std::uint32_t {
         {channel_taken, "channel_taken"},
         {sim_missing, "sim_missing"},
         {sim_bad, "sim_bad"},
+        {sim_locked, "sim_locked"},
         {radio_off, "radio_off"},
+        {hardware_radio_off, "hardware_radio_off"},
+        {switched_off, "switched_off"},
         {not_registered, "not_registered"},
         {detached, "detached"},
         {context_ended, "context_ended"},
         {unanswered, "unanswered"},
         {indication_lost, "indication_lost"},
         {refused, "refused"},
+        {network_refused, "network_refused"},
         {protocol_error, "protocol_error"},
         {late, "late"},
         {slept, "slept"},
@@ -134,7 +146,11 @@ enum class Circumstance : std::uint32_t {
         return code == hresult::e_mbn_sim_not_inserted;
     case Circumstance::sim_bad:
         return code == hresult::e_mbn_bad_sim;
+    case Circumstance::sim_locked:
+        return code == hresult::e_mbn_pin_required;
     case Circumstance::radio_off:
+    case Circumstance::hardware_radio_off:
+    case Circumstance::switched_off:
         return code == hresult::e_mbn_radio_power_off;
     case Circumstance::not_registered:
         return code == hresult::e_mbn_not_registered;
@@ -148,6 +164,8 @@ enum class Circumstance : std::uint32_t {
     case Circumstance::refused:
         // Every attach that did not come about has one code.
         return any_of({hresult::error_busy, hresult::e_fail, hresult::e_mbn_packet_svc_detached});
+    case Circumstance::network_refused:
+        return any_of({hresult::e_fail, hresult::e_mbn_service_not_activated});
     case Circumstance::protocol_error:
         // A modem that says it is not open has forgotten what else it was asked.
         return any_of({hresult::error_gen_failure, hresult::error_not_ready, hresult::error_timeout});

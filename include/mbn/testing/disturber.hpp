@@ -63,8 +63,11 @@ public:
             modem.faults().clear();
             modem.faults().clear_odds();
             modem.reappear();
+            if (modem.equipment().sim().ready_state() == mbim::ReadyState::device_locked)
+                modem.insert_sim(emulator::SimConfiguration{});
             modem.insert_sim();
             modem.set_hardware_radio(mbim::RadioSwitch::on);
+            modem.other_host_sets_radio(mbim::RadioSwitch::on);
             modem.set_registration(mbim::RegisterState::home);
         });
     }
@@ -97,10 +100,10 @@ private:
     }
 
     void happen() {
-        static constexpr std::array<Deed, 11> deeds = {
+        static constexpr std::array<Deed, 12> deeds = {
             &Disturber::plug,         &Disturber::swap_sim,    &Disturber::turn_radio, &Disturber::move,
             &Disturber::drop_context, &Disturber::detach,      &Disturber::intrude,    &Disturber::take_channel,
-            &Disturber::sleep,        &Disturber::change_some, &Disturber::go_wrong,
+            &Disturber::sleep,        &Disturber::change_some, &Disturber::refuse,     &Disturber::go_wrong,
         };
         std::uint64_t const choices = weather_ == Weather::hostile ? deeds.size() : deeds.size() - 1;
         // The last one comes more often.
@@ -117,19 +120,36 @@ private:
 
     void swap_sim() {
         using emulator::SimPresence;
-        auto const presence = random_.below(3);
+        auto const presence = random_.below(4);
         if (presence == 0)
             act("loses its SIM", [](emulator::Modem& modem) { modem.insert_sim(SimPresence::absent); });
         else if (presence == 1)
             act("gets a bad SIM", [](emulator::Modem& modem) { modem.insert_sim(SimPresence::bad); });
+        else if (presence == 2)
+            act("gets a SIM that wants its PIN", [](emulator::Modem& modem) {
+                emulator::SimConfiguration sim;
+                sim.pin_mode = mbim::PinMode::enabled;
+                modem.insert_sim(std::move(sim));
+            });
         else
             act("gets a SIM", [](emulator::Modem& modem) { modem.insert_sim(); });
     }
 
     void turn_radio() {
+        if (random_.below(2) == 0)
+            return switch_radio();
         bool const off = modem_.look().equipment().hardware_radio() == mbim::RadioSwitch::off;
         act(off ? "has its radio on" : "has its radio off", [off](emulator::Modem& modem) {
             modem.set_hardware_radio(off ? mbim::RadioSwitch::on : mbim::RadioSwitch::off);
+        });
+    }
+
+    void switch_radio() {
+        bool const off = modem_.look().equipment().software_radio() == mbim::RadioSwitch::off;
+        if (!off)
+            modem_.chronicle().note(Circumstance::switched_off, WorldModem::felt);
+        act(off ? "is switched on" : "is switched off", [off](emulator::Modem& modem) {
+            modem.other_host_sets_radio(off ? mbim::RadioSwitch::on : mbim::RadioSwitch::off);
         });
     }
 
@@ -182,6 +202,17 @@ private:
             ip.ipv4->address[3] = static_cast<std::uint8_t>(rssi);
             static_cast<void>(modem.network_changes_ip(0, ip));
         });
+    }
+
+    // The network gives no context for a while, and says why; or only one of one address family.
+    void refuse() {
+        static constexpr std::array<std::uint32_t, 8> causes = {8, 26, 33, 34, 38, 38, 50, 52};
+        auto const cause = causes[static_cast<std::size_t>(random_.below(causes.size()))];
+        emulator::FaultRule rule{emulator::on_set(mbim::BasicConnectCid::connect),
+                                 emulator::refuse(mbim::Status::failure, cause),
+                                 1 + static_cast<std::uint32_t>(random_.below(6)), 0};
+        trace_.line(modem_.name(), [cause] { return "is refused with cause " + std::to_string(cause); });
+        modem_.post([rule](emulator::Modem& modem) { modem.faults().add(rule); });
     }
 
     // One kind of message is treated badly for a few times.

@@ -2,6 +2,7 @@
 #ifndef MBN_TESTING_SIMULATED_REQUEST_HPP
 #define MBN_TESTING_SIMULATED_REQUEST_HPP
 
+#include <mbn/connection/choices.hpp>
 #include <mbn/profile/profile.hpp>
 #include <mbn/result.hpp>
 #include <mbn/testing/circumstance.hpp>
@@ -34,7 +35,15 @@ enum class RequestKind : std::uint32_t { connect, disconnect, state, device, sig
 }
 
 /// What the network thinks of a profile of a simulated user.
-enum class ProfileKind : std::uint32_t { anywhere, home_only, with_credentials, unknown, wrong_password, invalid };
+enum class ProfileKind : std::uint32_t {
+    anywhere,
+    home_only,
+    with_credentials,
+    both_families,
+    unknown,
+    wrong_password,
+    invalid,
+};
 
 [[nodiscard]] constexpr auto enumerators(ProfileKind /*type*/) noexcept {
     using enum ProfileKind;
@@ -42,6 +51,7 @@ enum class ProfileKind : std::uint32_t { anywhere, home_only, with_credentials, 
         {anywhere, "anywhere"},
         {home_only, "home_only"},
         {with_credentials, "with_credentials"},
+        {both_families, "both_families"},
         {unknown, "unknown"},
         {wrong_password, "wrong_password"},
         {invalid, "invalid"},
@@ -59,6 +69,9 @@ enum class ProfileKind : std::uint32_t { anywhere, home_only, with_credentials, 
         break;
     case ProfileKind::home_only:
         profile.auto_connect = AutoConnect::manual;
+        break;
+    case ProfileKind::both_families:
+        profile.context.ip_type = IpType::ipv4v6;
         break;
     case ProfileKind::with_credentials:
     case ProfileKind::wrong_password:
@@ -84,6 +97,8 @@ struct SimulatedRequest {
     VirtualClock::time_point begin = VirtualClock::now();
     VirtualClock::duration slept_before{};
     std::optional<std::chrono::milliseconds> deadline{};
+    /// Whether the radio is switched on for it where it is off.
+    WhenRadioOff radio_off = WhenRadioOff::refuse;
     /// What the user did that may explain how it ends.
     Circumstances own{};
     std::uint32_t completions = 0;
@@ -93,7 +108,8 @@ struct SimulatedRequest {
     [[nodiscard]] VirtualClock::duration limit() const noexcept {
         VirtualClock::duration all = std::chrono::seconds{45};
         if (asked == RequestKind::connect)
-            all = std::chrono::seconds{45 + 45 + 120 + 180 + 10};
+            all = std::chrono::seconds{45 + 45 + 120 + 180 + 10 +
+                                       (radio_off == WhenRadioOff::switch_on ? 45 + 180 + 45 + 45 : 0)};
         else if (asked == RequestKind::disconnect)
             all = std::chrono::seconds{60 + 45 + 60};
         return deadline && *deadline < all ? *deadline : all;
@@ -110,12 +126,13 @@ struct SimulatedRequest {
         given.remove(network_not_allowed);
         if (asked == RequestKind::connect)
             return given;
-        for (Circumstance const other : {sim_missing, sim_bad, radio_off, not_registered, detached})
+        for (Circumstance const other :
+             {sim_missing, sim_bad, sim_locked, radio_off, hardware_radio_off, switched_off, not_registered, detached})
             given.remove(other);
         if (asked == RequestKind::disconnect)
             return given;
-        given.remove(in_use);
-        given.remove(context_ended);
+        for (Circumstance const other : {in_use, context_ended, network_refused})
+            given.remove(other);
         return given;
     }
 
@@ -139,6 +156,7 @@ struct SimulatedRequest {
     case ProfileKind::anywhere:
     case ProfileKind::home_only:
     case ProfileKind::with_credentials:
+    case ProfileKind::both_families:
         break;
     }
     return {};

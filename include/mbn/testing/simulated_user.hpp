@@ -4,6 +4,7 @@
 
 #include <mbn/any_connection.hpp>
 #include <mbn/testing/simulated_request.hpp>
+#include <mbn/testing/simulated_rules.hpp>
 #include <mbn/testing/world.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
@@ -37,8 +38,8 @@ public:
     using Connect = std::function<AnyConnection()>;
 
     /// `world` and `modem` must live longer.
-    SimulatedUser(World& world, WorldModem& modem, std::string name, Connect connect)
-        : world_{world}, modem_{modem}, name_{std::move(name)}, connect_{std::move(connect)},
+    SimulatedUser(World& world, WorldModem& modem, std::string name, SimulatedRules const& rules, Connect connect)
+        : world_{world}, modem_{modem}, name_{std::move(name)}, rules_{rules}, connect_{std::move(connect)},
           executor_{boost::asio::make_strand(world.get_executor())}, timer_{executor_}, random_{world.random().fork()},
           left_{1 + random_.below(world.configuration().max_actions)} {}
 
@@ -117,6 +118,10 @@ public:
         for (auto const& request : requests_)
             if (request->completions != 1)
                 violate(to_string(request->asked) + " completed " + std::to_string(request->completions) + " times");
+        if (modem_.was_set(mbim::BasicConnectCid::pin))
+            violate("entered a PIN");
+        if (rules_.radio_off == WhenRadioOff::refuse && modem_.was_set(mbim::BasicConnectCid::radio_state))
+            violate("switched the radio on");
     }
 
 private:
@@ -182,8 +187,8 @@ private:
 
     [[nodiscard]] ProfileKind some_profile() {
         using enum ProfileKind;
-        static constexpr std::array kinds = {anywhere, anywhere,         anywhere, home_only,      home_only,
-                                             anywhere, with_credentials, unknown,  wrong_password, invalid};
+        static constexpr std::array kinds = {anywhere,      anywhere,         anywhere, home_only,      home_only,
+                                             both_families, with_credentials, unknown,  wrong_password, invalid};
         return kinds[static_cast<std::size_t>(random_.below(kinds.size()))];
     }
 
@@ -254,6 +259,7 @@ private:
         request->life = lives_.size() - 1;
         request->slept_before = world_.slept();
         request->deadline = deadline;
+        request->radio_off = rules_.radio_off;
         if (deadline)
             request->own.add(Circumstance::deadline);
         if (asked == RequestKind::connect) {
@@ -289,8 +295,10 @@ private:
             check_id(request, error->request_id);
             explain(request, code);
         }
-        if (request.asked == RequestKind::connect && error != nullptr)
+        if (request.asked == RequestKind::connect && error != nullptr) {
             check_event(request, *error);
+            check_rules(request, *error);
+        }
         last_code_ = code;
     }
 
@@ -318,18 +326,32 @@ private:
             violate("connect completed with another code than was told");
     }
 
+    // What the rules of the connection should have dealt with.
+    void check_rules(SimulatedRequest const& request, Error const& error) {
+        using enum Circumstance;
+        if (error.denied_by == DeniedBy::stale_session && rules_.stale == StaleSession::drop)
+            violate("connect was refused for a session that was to be dropped");
+        auto const given = modem_.chronicle().between(request.begin, VirtualClock::now());
+        if (error.code == hresult::e_mbn_radio_power_off && rules_.radio_off == WhenRadioOff::switch_on &&
+            !given.contains(hardware_radio_off) && !given.contains(switched_off))
+            violate("connect failed for a radio that was to be switched on");
+    }
+
     void succeeded(std::size_t index, Connected const& connected) {
         SimulatedRequest const& request = *requests_[index];
         check_id(request, connected.request_id);
-        if (request.is_hopeless())
+        if (request.is_hopeless() && !connected.adopted)
             violate("connected with a profile that the network does not take");
         using enum Circumstance;
-        for (Circumstance const hindrance : {not_in_use, absent, sim_missing, sim_bad, radio_off, not_registered})
+        for (Circumstance const hindrance :
+             {not_in_use, absent, sim_missing, sim_bad, sim_locked, radio_off, not_registered})
             if (modem_.chronicle().throughout(hindrance, request.begin, VirtualClock::now()))
                 violate("connected although all the time it was so: " + to_string(hindrance));
         if (request.profile == ProfileKind::home_only &&
             modem_.chronicle().throughout(network_not_allowed, request.begin, VirtualClock::now()))
             violate("connected where the profile may not be used");
+        if (connected.adopted && rules_.stale != StaleSession::adopt)
+            violate("took a session over that was not to be");
         if (connected.ip == IpSettings{})
             violate("connected without IP settings");
         Life const& at = *lives_[request.life];
@@ -393,7 +415,9 @@ private:
         at.completed.emplace_back(id, complete.result ? hresult::s_ok : complete.result.error().code);
         if (complete.result && at.told != ActivationState::activated)
             violate("was told that it is connected, but not that the context is active");
-        if (!complete.result && at.told == ActivationState::activating && !is_connecting(at))
+        // While the device is being read, what was told is of another program.
+        if (!complete.result && complete.result.error().phase != Phase::device &&
+            at.told == ActivationState::activating && !is_connecting(at))
             violate("was told that the connect failed, but not that the context is not activating any more");
     }
 
@@ -471,6 +495,7 @@ private:
     World& world_;
     WorldModem& modem_;
     std::string name_;
+    SimulatedRules rules_;
     Connect connect_;
     boost::asio::any_io_executor executor_;
     Timer timer_;

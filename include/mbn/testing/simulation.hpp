@@ -8,9 +8,12 @@
 #include <mbn/detail/when_used.hpp>
 #include <mbn/mbim/memory_channel.hpp>
 #include <mbn/profile/typed_profiles.hpp>
+#include <mbn/testing/simulated_keeper.hpp>
+#include <mbn/testing/simulated_rules.hpp>
 #include <mbn/testing/simulated_user.hpp>
 #include <mbn/testing/virtual_clock.hpp>
 #include <mbn/testing/world.hpp>
+#include <mbn/testing/world_proxy.hpp>
 #include <mbn/transport/mbim.hpp>
 
 #include <chrono>
@@ -91,35 +94,41 @@ public:
             WorldModem& modem = world_.add_modem(simulated_modem(world_.random()));
             std::string name = "user ";
             name.push_back(modem.name().back());
-            users_.push_back(std::make_unique<SimulatedUser>(world_, modem, name,
-                                                             [this, &modem, name] { return connect(modem, name); }));
+            SimulatedRules const rules = simulated_rules(world_.random());
+            world_.trace().line(name, [&rules] { return to_string(rules); });
+            auto connecting = [this, &modem, name, rules] { return connect(modem, name, rules); };
+            if (world_.random().chance(150))
+                share(modem, name, rules);
+            else if (world_.random().chance(300))
+                keepers_.push_back(std::make_unique<SimulatedKeeper>(world_, modem, name, std::move(connecting)));
+            else
+                users_.push_back(std::make_unique<SimulatedUser>(world_, modem, name, rules, std::move(connecting)));
         }
     }
 
     [[nodiscard]] SimulationReport run(std::uint64_t seed) {
         world_.disturb();
-        for (auto const& user : users_)
-            user->begin();
+        for_each_program([](auto& program) { program.begin(); });
         world_.run_for(std::chrono::minutes{10});
-        for (auto const& user : users_)
-            user->end();
+        for_each_program([](auto& program) { program.end(); });
         world_.calm();
-        for (auto const& user : users_) {
-            user->check_told();
-            user->connect_in_peace();
-        }
         for (auto const& user : users_)
-            user->destroy();
+            user->check_told();
+        for_each_program([](auto& program) { program.connect_in_peace(); });
+        for_each_program([](auto& program) { program.destroy(); });
         world_.run_for(std::chrono::minutes{2});
         SimulationReport report;
         report.seed = seed;
-        for (auto const& user : users_) {
+        for (auto const& user : users_)
             user->check_completions();
-            user->leave();
-            report.violations.insert(report.violations.end(), user->violations().begin(), user->violations().end());
-            report.requests += user->request_count();
-        }
+        for_each_program([&report](auto& program) {
+            program.leave();
+            report.violations.insert(report.violations.end(), program.violations().begin(), program.violations().end());
+            report.requests += program.request_count();
+        });
         users_.clear();
+        keepers_.clear();
+        proxies_.clear();
         for (std::string& left : world_.close())
             report.violations.push_back("in the end " + std::move(left));
         report.trace = world_.trace().text();
@@ -128,22 +137,46 @@ public:
     }
 
 private:
-    [[nodiscard]] AnyConnection connect(WorldModem& modem, std::string const& name) {
+    template <class Function>
+    void for_each_program(Function function) {
+        for (auto const& user : users_)
+            function(*user);
+        for (auto const& keeper : keepers_)
+            function(*keeper);
+    }
+
+    // Two programs on one modem.
+    void share(WorldModem& modem, std::string const& name, SimulatedRules const& rules) {
+        WorldProxy& proxy = *proxies_.emplace_back(std::make_unique<WorldProxy>(world_.get_executor(), modem));
+        for (char const* const which : {"1", "2"})
+            users_.push_back(std::make_unique<SimulatedUser>(
+                world_, modem, name + which, rules,
+                [this, &proxy, who = name + which, rules] { return connect(proxy, who, rules); }));
+    }
+
+    // `device` is a modem or a proxy.
+    template <class Device>
+    [[nodiscard]] AnyConnection connect(Device& device, std::string const& name, SimulatedRules const& rules) {
         using Settings = typename mbn::detail::Dependent<Used, WorldBackend>::Settings;
         using enum ProfileKind;
         std::vector<Profile> profiles;
-        for (ProfileKind const kind : {anywhere, home_only, with_credentials, unknown, wrong_password})
+        for (ProfileKind const kind : {anywhere, home_only, with_credentials, both_families, unknown, wrong_password})
             profiles.push_back(simulated_profile(kind));
         Settings settings{{}, TypedProfiles{std::move(profiles)}, TraceObserver{world_.trace(), name}};
+        settings.connection.stale = rules.stale;
+        settings.connection.radio_off = rules.radio_off;
+        settings.connection.family = rules.family;
         mbim::SessionOptions options;
         // By default they depend on the time of day.
         options.first_transaction_id = static_cast<std::uint32_t>(world_.random().next() >> 32u);
-        return Connection<mbn::detail::Dependent<Used, WorldBackend>>{world_.get_executor(), std::move(settings), modem,
-                                                                      options};
+        return Connection<mbn::detail::Dependent<Used, WorldBackend>>{world_.get_executor(), std::move(settings),
+                                                                      device, options};
     }
 
     World world_;
+    std::vector<std::unique_ptr<WorldProxy>> proxies_{};
     std::vector<std::unique_ptr<SimulatedUser>> users_{};
+    std::vector<std::unique_ptr<SimulatedKeeper>> keepers_{};
 };
 
 } // namespace detail
@@ -154,6 +187,7 @@ private:
 /// * what did not succeed has a code that is explained by what happened (`may_cause`), and what succeeded did happen;
 /// * subscribers are told of changes in order, and in the end what the modem says;
 /// * when nothing happens any more, connecting and disconnecting work at once;
+/// * a supervisor keeps to its rules (`KeepWatch`), and is connected again at the time that it told;
 /// * when the connections are destroyed, no timer and no handler is left.
 ///
 /// Seed and configuration decide everything. One at a time per program (see `VirtualClock`).

@@ -6,6 +6,7 @@
 #include <mbn/testing/random.hpp>
 #include <mbn/testing/seeded_scheduler.hpp>
 #include <mbn/testing/trace.hpp>
+#include <mbn/testing/virtual_wall_clock.hpp>
 #include <mbn/testing/world_configuration.hpp>
 #include <mbn/testing/world_modem.hpp>
 
@@ -20,6 +21,10 @@
 #include <vector>
 
 namespace mbn::inline v0::testing {
+
+/// What `VirtualClock` does while the host sleeps. A steady clock does the one on some systems and the other on others;
+/// `VirtualWallClock` always goes on.
+enum class AsleepClock : std::uint8_t { goes_on, stands_still };
 
 /// Modems, networks and a host on virtual time, in which everything may happen at any time, as a seed decides. The same
 /// program, configuration and seed give the same, byte for byte, with every compiler.
@@ -72,7 +77,7 @@ public:
         Random own = random_.fork();
         disturbers_.push_back(std::make_unique<Disturber>(get_executor(), *modems_.back(), configuration_, weather_,
                                                           own, trace_,
-                                                          [this](std::chrono::seconds time) { sleep(time); }));
+                                                          [this](std::chrono::seconds time) { sleep_somehow(time); }));
         scheduler_.run_ready();
         return *modems_.back();
     }
@@ -102,8 +107,12 @@ public:
         return scheduler_.run_until(std::move(done), limit);
     }
 
-    /// Puts the host to sleep: the clock jumps, and every timer that falls into that time is due.
-    void sleep(std::chrono::seconds time) {
+    /// Puts the host to sleep. Where its clock goes on meanwhile every timer that falls into that time is due.
+    void sleep(std::chrono::seconds time, AsleepClock clock = AsleepClock::goes_on) {
+        if (clock == AsleepClock::stands_still) {
+            trace_.line("world", [time] { return "sleeps for " + std::to_string(time.count()) + " s unnoticed"; });
+            return VirtualWallClock::sleep(time);
+        }
         trace_.line("world", [time] { return "sleeps for " + std::to_string(time.count()) + " s"; });
         auto const before = VirtualClock::now();
         slept_ += time;
@@ -136,6 +145,10 @@ public:
     }
 
 private:
+    void sleep_somehow(std::chrono::seconds time) {
+        sleep(time, random_.chance(500) ? AsleepClock::stands_still : AsleepClock::goes_on);
+    }
+
     [[nodiscard]] static constexpr Weather likely_weather(std::uint64_t of_10) noexcept {
         return of_10 == 0 ? Weather::fair : of_10 < 3 ? Weather::breezy : of_10 < 6 ? Weather::rough : Weather::hostile;
     }

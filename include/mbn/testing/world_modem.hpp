@@ -10,11 +10,13 @@
 
 #include <boost/asio/any_io_executor.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace mbn::inline v0::testing {
 
@@ -70,11 +72,21 @@ public:
         chronicle_.set(Circumstance::not_in_use, !present || !is_active());
         chronicle_.set(Circumstance::sim_missing, ready == mbim::ReadyState::sim_not_inserted);
         chronicle_.set(Circumstance::sim_bad, ready == mbim::ReadyState::bad_sim);
+        chronicle_.set(Circumstance::sim_locked, ready == mbim::ReadyState::device_locked);
         chronicle_.set(Circumstance::radio_off, !equipment.radio_on());
+        chronicle_.set(Circumstance::hardware_radio_off, equipment.hardware_radio() == mbim::RadioSwitch::off);
         chronicle_.set(Circumstance::not_registered, !equipment.registered());
         chronicle_.set(Circumstance::network_not_allowed,
                        equipment.registered() && registration != mbim::RegisterState::home);
     }
+
+    /// Whether a host ever told the modem to change that.
+    [[nodiscard]] bool was_set(mbim::BasicConnectCid cid) const noexcept {
+        return std::ranges::find(sets_, static_cast<std::uint32_t>(cid)) != sets_.end();
+    }
+
+    /// From now on several hosts use it, each of which may end the context of another.
+    void share() noexcept { shared_ = true; }
 
     /// For the world, before its end: nothing is written down any more. Done a little later.
     void retire() {
@@ -113,6 +125,13 @@ private:
 
     void befell(emulator::Subject const& subject, emulator::Treatment const& treatment) {
         sample();
+        if (subject.type == mbim::MessageType::command && subject.command_type == mbim::CommandType::set &&
+            subject.operation.service == mbim::services::basic_connect &&
+            std::ranges::find(sets_, subject.operation.cid) == sets_.end())
+            sets_.push_back(subject.operation.cid);
+        if (shared_ && subject.type == mbim::MessageType::command &&
+            subject.operation == mbim::basic_connect(mbim::BasicConnectCid::connect))
+            chronicle_.note(Circumstance::context_ended);
         // To open the modem again, or to close it, ends every context, and nobody is told.
         if ((subject.type == mbim::MessageType::open || treatment.error) &&
             modem_->equipment().contexts().in_use() != 0)
@@ -126,6 +145,8 @@ private:
         }
         if (treatment.refusal)
             chronicle_.note(Circumstance::refused, felt);
+        if (treatment.refusal && treatment.refusal->cause != 0)
+            chronicle_.note(Circumstance::network_refused, felt);
         if (treatment.error)
             chronicle_.note(Circumstance::protocol_error, felt);
         if (treatment.vanish)
@@ -137,7 +158,10 @@ private:
     Trace& trace_;
     std::string name_;
     Chronicle chronicle_{};
+    // The commands by which hosts changed something.
+    std::vector<std::uint32_t> sets_{};
     emulator::Modem* modem_ = nullptr;
+    bool shared_ = false;
     emulator::RunningModem<VirtualClock> running_;
 };
 
