@@ -74,8 +74,7 @@ TEST_CASE("foreign_session_active: who was refused for it hears of it, and of it
     script.expect(TransportStep::read_device, device_in_use());
     Fixture test{std::move(script)};
     REQUIRE_FALSE(test.get(test.connection->connect(by_name, "Home")));
-    CHECK(test.told().front().starts_with("connect_state_change: activated"));
-    CHECK(test.told().front().ends_with("(foreign)"));
+    CHECK(test.told().front() == "connect_state_change: activated (foreign)");
     mbn::ContextState ended;
     ended.state = mbn::ActivationState::deactivated;
     test.script->tell(ended);

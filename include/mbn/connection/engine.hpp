@@ -371,7 +371,9 @@ public:
         ++session.news;
         if (before == context)
             return;
-        std::string const profile_name = session.own ? session.own->profile.name : std::string{};
+        // Who is only admitted has no part in what others do.
+        bool const is_own = session.own && (origin == Origin::own || session.own->stage != Stage::admitted);
+        std::string const profile_name = is_own ? session.own->profile.name : std::string{};
         if (before.voice_call != context.voice_call)
             tell(VoiceCallStateChange{context.voice_call}, origin, id);
         if (before.state != context.state || before.cause != context.cause)
