@@ -369,7 +369,7 @@ TEST_CASE("keep: a session that somebody else left up is waited for, or taken ov
 }
 
 TEST_CASE("keep: what the device refused an attempt for is over when the device is read again") {
-    Fixture test;
+    KeptConnection test;
     test.with_modem([](emulator::Modem& modem) {
         modem.faults().add(emulator::on_set(mbim::BasicConnectCid::connect),
                            emulator::refuse(mbim::Status::radio_power_off), 1);
@@ -382,8 +382,20 @@ TEST_CASE("keep: what the device refused an attempt for is over when the device 
     CHECK(test.run_until(KeepState::connected));
 }
 
+TEST_CASE("keep: a session that somebody took between the look and the attempt is no reason to give up") {
+    KeptConnection test;
+    test.with_modem([](emulator::Modem& modem) {
+        modem.faults().add(emulator::on_set(mbim::BasicConnectCid::connect),
+                           emulator::refuse(mbim::Status::operation_not_allowed), 1);
+    });
+    test.keep->start();
+    REQUIRE(test.run_until(KeepState::waiting));
+    CHECK(test.news.back().pause == 3s);
+    CHECK(test.run_until(KeepState::connected));
+}
+
 TEST_CASE("keep: what changes while an attempt is on its way is not missed") {
-    Fixture test;
+    KeptConnection test;
     test.with_modem([](emulator::Modem& modem) {
         modem.set_registration(mbim::RegisterState::roaming);
         // The registration has been read then.

@@ -77,6 +77,25 @@ TEST_CASE("mbim transport: what a device says while it is being opened is told w
     }
 }
 
+TEST_CASE("not_opened: the end of a context that was only read is told, too, when the modem is found closed") {
+    ModemConfiguration configuration;
+    configuration.packet_service = mbim::PacketServiceState::attached;
+    Fixture test{std::move(configuration)};
+    REQUIRE(test.get(test.device.radio()).has_value());
+    test.with_modem([](emulator::Modem& modem) {
+        modem.faults().add(emulator::on_indication(Cid::connect), emulator::stay_silent(), 1);
+        modem.other_host_activates(0, "internet");
+    });
+    REQUIRE(test.get(test.connection->state()).has_value());
+    CHECK(test.heard("connect_state_change: activated (foreign)"));
+    test.with_modem([](emulator::Modem& modem) {
+        modem.faults().add(emulator::on_query(Cid::radio_state), emulator::fail_with(mbim::ProtocolError::not_opened),
+                           1);
+    });
+    REQUIRE(test.get(test.device.radio()).has_value());
+    CHECK(test.heard("connect_state_change: deactivated (foreign)"));
+}
+
 TEST_CASE("late_reply_after_timeout: an answer that nobody waits for any more changes nothing") {
     ModemConfiguration configuration;
     configuration.delays.activate = 8s;

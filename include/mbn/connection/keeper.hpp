@@ -394,8 +394,9 @@ private:
         if (error.denied_by == DeniedBy::stale_session || error.denied_by == DeniedBy::context_limit)
             return block(KeepReason::other_connection, error);
         last_refusal_ = error;
-        // The device changed since it was checked: the next check tells what it waits for.
-        Error const told = error.phase == Phase::device ? make_error(hresult::error_not_ready) : error;
+        // The device changed since it was checked, or somebody else came first: the next check tells what it waits for.
+        bool const has_changed = error.phase == Phase::device || error.code == hresult::error_invalid_state;
+        Error const told = has_changed ? make_error(hresult::error_not_ready) : error;
         if (ladder_.refused(now(), told).verdict == RetryVerdict::stop)
             return block(reason_of(error), error);
         feed(KeepInput::refused, KeepReason::refused, error);

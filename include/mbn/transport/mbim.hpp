@@ -139,8 +139,11 @@ public:
         request.session_id = session.value;
         auto reply = co_await ask(request);
         auto const answer = mbim::read_reply<mbim::ConnectInfo>(std::move(reply));
-        if (answer)
-            co_return mbim_translation::context(answer.value().info());
+        if (answer) {
+            ContextState const context = mbim_translation::context(answer.value().info());
+            note(context);
+            co_return context;
+        }
         // A device may answer for a session that is not active with a status of that name.
         if (answer.error().code != hresult::e_mbn_context_not_activated)
             co_return answer.error();
