@@ -289,7 +289,7 @@ private:
             (status.state == KeepState::blocked && watch_.missed_news()))
             start();
         if (status.state == KeepState::blocked && status.reason == KeepReason::other_connection)
-            modem_.post([](emulator::Modem& modem) { modem.another_host_deactivates(0); });
+            modem_.post([](emulator::Modem& modem) { static_cast<void>(modem.other_host_deactivates(0)); });
         else if (status.state == KeepState::blocked && status.reason != KeepReason::needs_somebody &&
                  !watch_.missed_news())
             violate("waits for what is as it should be: " + to_string(status));
