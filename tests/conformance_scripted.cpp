@@ -36,7 +36,6 @@ using mbn::testing::Done;
 using mbn::testing::Expectation;
 using mbn::testing::Script;
 using mbn::testing::ScriptedTransport;
-using mbn::testing::Silence;
 using mbn::testing::TransportStep;
 using mbn::testing::VirtualClock;
 namespace hresult = mbn::hresult;
