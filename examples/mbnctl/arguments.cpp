@@ -336,6 +336,12 @@ void add_messages(CLI::App& app, Arguments& arguments) {
     decode.add_flag_callback(
         "--secrets", [&arguments] { arguments.secrets = mbn::mbim::Secrets::show; },
         "Print user names, passwords, PINs and activation data, too");
+    CLI::App& encode = *app.add_subcommand(
+        "encode",
+        "Turn lines as `decode --json` prints them into lines of hexadecimal digits; what is wrong with one is "
+        "said on standard error");
+    encode.callback([&arguments] { arguments.command = Command::encode; });
+    encode.add_option("FILE", arguments.file, "What to read; - is standard input (the default)");
 }
 
 } // namespace

@@ -62,6 +62,7 @@ enum class Command {
     validate,
     monitor,
     decode,
+    encode,
 };
 
 enum class Format { human, json };

@@ -39,6 +39,7 @@ struct Context {
 
 // Without a device and without a profile.
 [[nodiscard]] int decode(Context const& context);
+[[nodiscard]] int encode(Context const& context);
 
 // Says the failure and gives its exit code.
 [[nodiscard]] int fail(Context const& context, Failure const& failure);

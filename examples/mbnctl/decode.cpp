@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "commands.hpp"
 #include "files.hpp"
+#include "hexadecimal.hpp"
 #include "lines.hpp"
 
 #include <mbn/mbim/capture_reader.hpp>
@@ -88,37 +89,14 @@ private:
     bool is_malformed_ = false;
 };
 
-[[nodiscard]] std::optional<unsigned> digit_of(char c) {
-    if (c >= '0' && c <= '9')
-        return static_cast<unsigned>(c - '0');
-    char const small = static_cast<char>(c | 0x20);
-    return small >= 'a' && small <= 'f' ? std::optional{static_cast<unsigned>(small - 'a') + 10U} : std::nullopt;
-}
-
-// One message in pairs of digits. Between them may stand white space, colons, commas and `0x`; lines with nothing or a
-// comment say nothing.
+// One message. Lines with nothing or a comment say nothing.
 void decode_line(Decoder& decoder, std::string_view line) {
-    std::vector<std::byte> bytes;
     std::size_t const first = line.find_first_not_of(" \t\r");
     if (first == std::string_view::npos || line[first] == '#')
         return;
-    for (std::size_t at = first; at < line.size();) {
-        std::string_view const rest = line.substr(at);
-        if (rest.starts_with("0x") || rest.starts_with("0X")) {
-            at += 2;
-            continue;
-        }
-        if (std::string_view{" \t\r:,"}.find(rest.front()) != std::string_view::npos) {
-            ++at;
-            continue;
-        }
-        auto const high = digit_of(rest.front());
-        auto const low = rest.size() > 1 ? digit_of(rest[1]) : std::nullopt;
-        if (!high || !low)
-            return decoder.problem("not_hexadecimal", high ? at + 1 : at, {});
-        bytes.push_back(static_cast<std::byte>(*high << 4U | *low));
-        at += 2;
-    }
+    std::vector<std::byte> bytes;
+    if (auto const place = add_hexadecimal(bytes, line))
+        return decoder.problem("not_hexadecimal", *place, {});
     decoder.message(bytes);
 }
 

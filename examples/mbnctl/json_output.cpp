@@ -89,6 +89,8 @@ namespace {
         return "validate_complete";
     case Command::decode:
         return "decode_complete";
+    case Command::encode:
+        return "encode_complete";
     case Command::monitor:
         break;
     }

@@ -64,6 +64,8 @@ namespace {
         return show_interfaces(context);
     case Command::decode:
         return decode(context);
+    case Command::encode:
+        return encode(context);
     default:
         return run_on_device(context);
     }
