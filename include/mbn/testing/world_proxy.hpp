@@ -46,8 +46,8 @@ public:
     /// For a connection: hands out a channel.
     [[nodiscard]] auto connector() {
         return [state = state_](boost::asio::any_io_executor const& executor) {
-            auto [host, end] = mbim::MemoryChannel::make_pair(executor, state->strand);
-            boost::asio::post(state->strand, [state, end = std::move(end)]() mutable { state->join(std::move(end)); });
+            auto [host, own] = mbim::MemoryChannel::make_pair(executor, state->strand);
+            boost::asio::post(state->strand, [state, end = std::move(own)]() mutable { state->join(std::move(end)); });
             return std::move(host);
         };
     }
