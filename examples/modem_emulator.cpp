@@ -25,6 +25,7 @@
 #include <mbn/emulator/modem.hpp>
 #include <mbn/emulator/pty_server.hpp>
 #include <mbn/emulator/timer_scheduler.hpp>
+#include <mbn/mbim/trace_file.hpp>
 
 #include <CLI/CLI.hpp>
 #include <boost/asio/buffer.hpp>
@@ -168,6 +169,8 @@ emulator::ProvisionedContextConfiguration parse_context(std::string const& text)
 struct Options {
     std::string link{};
     std::string log{};
+    std::string trace{};
+    mbim::Secrets trace_secrets = mbim::Secrets::hide;
     bool control = false;
     std::optional<std::uint64_t> seed{};
     std::vector<std::uint32_t> silent{};
@@ -261,6 +264,13 @@ Options parse(int argc, char** argv) {
                    "Let this number choose delays, splits and repetitions that a good host survives")
         ->type_name("N");
     app.add_option("--log", options.log, "Write a line for each message to this file")->type_name("FILE");
+    auto* const trace =
+        app.add_option("--trace", options.trace, "Write the messages to this file, as pcapng of link type 147");
+    trace->type_name("FILE");
+    app.add_flag_callback(
+           "--trace-secrets", [&options] { options.trace_secrets = mbim::Secrets::show; },
+           "Leave user names, passwords, PINs and activation data in it")
+        ->needs(trace);
     try {
         app.parse(argc, argv);
         if (!access_points.empty())
@@ -396,6 +406,12 @@ int run(Options options) {
             return 1;
         }
         modem.set_log([&log](std::string_view line) { log << line << std::endl; });
+    }
+
+    std::optional<mbim::TraceFile> trace;
+    if (!options.trace.empty()) {
+        trace.emplace(options.trace, options.trace_secrets);
+        modem.set_tap([&trace](mbim::Towards towards, mbim::Bytes bytes) { trace->record(towards, bytes); });
     }
 
     boost::asio::signal_set signals{io, SIGTERM, SIGINT};

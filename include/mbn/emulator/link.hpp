@@ -10,6 +10,7 @@
 #include <mbn/mbim/fragments.hpp>
 #include <mbn/mbim/framing.hpp>
 #include <mbn/mbim/message.hpp>
+#include <mbn/mbim/towards.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -63,6 +64,7 @@ class Link {
 public:
     using Write = std::function<void(mbim::Bytes)>;
     using Log = std::function<void(std::string_view)>;
+    using Tap = std::function<void(mbim::Towards, mbim::Bytes)>;
 
     Link(std::shared_ptr<ModemConfiguration const> configuration, Scheduler& scheduler, FaultPlan& faults,
          LinkOwner& owner)
@@ -72,6 +74,7 @@ public:
 
     void set_write(Write write) { write_ = std::move(write); }
     void set_log(Log log) { log_ = std::move(log); }
+    void set_tap(Tap tap) { tap_ = std::move(tap); }
 
     [[nodiscard]] bool is_open() const noexcept { return state_ == State::open; }
     /// The longest message that goes to the host, once it has opened the function.
@@ -164,6 +167,7 @@ private:
     };
 
     void handle(mbim::Bytes bytes) {
+        tap(mbim::Towards::function, bytes);
         // MBIM 1.0, 9.3.2: between CLOSE and CLOSE_DONE everything is ignored.
         if (state_ == State::closing)
             return;
@@ -470,6 +474,8 @@ private:
     }
 
     void send_piece(mbim::Bytes piece, Treatment const& treatment) {
+        if (write_ && !muted_)
+            tap(mbim::Towards::host, piece);
         if (!treatment.glue && held_.empty())
             return write(piece, treatment.piece_size);
         held_.insert(held_.end(), piece.begin(), piece.end());
@@ -493,6 +499,11 @@ private:
             write_(bytes.first((std::min)(piece_size, bytes.size())));
     }
 
+    void tap(mbim::Towards towards, mbim::Bytes bytes) const {
+        if (tap_)
+            tap_(towards, bytes);
+    }
+
     template <class Line>
     void log(Line line) {
         if (log_)
@@ -509,6 +520,7 @@ private:
     LinkOwner& owner_;
     Write write_{};
     Log log_{};
+    Tap tap_{};
     State state_ = State::closed;
     bool muted_ = false;
     std::uint32_t host_limit_ = 4096;

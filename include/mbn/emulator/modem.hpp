@@ -55,6 +55,7 @@ class Modem final : private LinkOwner {
 public:
     using Write = Link::Write;
     using Log = Link::Log;
+    using Tap = Link::Tap;
 
     /// `scheduler` must live longer than the modem. `seed` decides the faults at random, if there are any.
     Modem(std::shared_ptr<ModemConfiguration const> configuration, Scheduler& scheduler, std::uint64_t seed = 0)
@@ -82,6 +83,9 @@ public:
 
     /// What is called with one readable line for each message, without user names, passwords and PINs.
     void set_log(Log log) { link_.set_log(std::move(log)); }
+
+    /// Gets each message and fragment as it comes from the host or goes to it, with all that is secret in it.
+    void set_tap(Tap tap) { link_.set_tap(std::move(tap)); }
 
     /// What is called with each change of the equipment when it happens, before the host is told: which command
     /// describes it now, and for which session. It may look at `equipment`.

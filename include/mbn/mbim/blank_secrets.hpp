@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef MBN_MBIM_BLANK_SECRETS_HPP
+#define MBN_MBIM_BLANK_SECRETS_HPP
+
+#include <mbn/mbim/field_writer.hpp>
+#include <mbn/mbim/information.hpp>
+#include <mbn/mbim/message.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <type_traits>
+
+namespace mbn::inline v0::mbim {
+
+namespace detail {
+
+/// Finds out whether a structure has a field that holds a secret.
+class SecretFinder {
+public:
+    bool found = false;
+
+    template <class T, class... More>
+    constexpr void operator()(char const* name, T const& field, More... /*limit*/) {
+        found = found || is_secret(name);
+        if constexpr (Structure<T>)
+            T::describe(field, *this);
+    }
+    template <class T>
+    constexpr void count(char const* /*name*/, List<T> const& /*list*/) {}
+    template <class T>
+    constexpr void elements(char const* name, List<T> const& /*list*/) {
+        operator()(name, T{});
+    }
+    template <class T>
+    constexpr void list(char const* name, List<T> const& list) {
+        elements(name, list);
+    }
+    template <class T>
+    constexpr void fixed_list(char const* name, List<T> const& list) {
+        elements(name, list);
+    }
+    template <class T>
+    constexpr void inline_list(char const* name, List<T> const& list) {
+        elements(name, list);
+    }
+    template <class T>
+    constexpr void single(char const* name, std::optional<T> const& /*field*/) {
+        operator()(name, T{});
+    }
+    constexpr void twins(char const* /*name*/, Bytes const& /*first*/, char const* /*name*/, Bytes const& /*second*/) {}
+    constexpr void rest(char const* name, Bytes const& field) { operator()(name, field); }
+    constexpr void reserved(std::uint32_t /*size*/) {}
+};
+
+template <Structure T>
+[[nodiscard]] consteval bool holds_secret() {
+    SecretFinder finder;
+    T const value{};
+    T::describe(value, finder);
+    return finder.found;
+}
+
+/// Walks over the layout of a structure that was decoded from these bytes, and blanks what is secret.
+class BlankArchive {
+public:
+    explicit BlankArchive(std::span<std::byte> structure) noexcept : structure_{structure} {}
+
+    template <class T, class... More>
+    void operator()(char const* name, T const& field, More... /*limit*/) noexcept {
+        if constexpr (Scalar<T>) {
+            fixed_ += scalar_size<T>();
+        } else if constexpr (Referenced<T>) {
+            if (is_secret(name))
+                blank(word(fixed_), word(fixed_ + 4), std::is_same_v<T, Text> ? std::byte{'*'} : std::byte{0});
+            fixed_ += 8;
+        } else {
+            T::describe(field, *this);
+        }
+    }
+    template <class T>
+    void count(char const* /*name*/, List<T> const& /*list*/) noexcept {
+        fixed_ += 4;
+    }
+    template <class T>
+    void elements(char const* /*name*/, List<T> const& list) noexcept {
+        if constexpr (Structure<T>)
+            for (std::uint32_t i = 0; i < list.size(); ++i) {
+                auto const pair = fixed_ + std::size_t{8} * i;
+                BlankArchive inner{structure_.subspan(word(pair), word(pair + 4))};
+                T const element = list[i];
+                T::describe(element, inner);
+            }
+        fixed_ += std::size_t{8} * list.size();
+    }
+    template <class T>
+    void list(char const* name, List<T> const& list) noexcept {
+        count(name, list);
+        elements(name, list);
+    }
+    template <class T>
+    void fixed_list(char const* /*name*/, List<T> const& /*list*/) noexcept {
+        fixed_ += 8;
+    }
+    template <class T>
+    void inline_list(char const* /*name*/, List<T> const& list) noexcept {
+        fixed_ += 4 + std::size_t{SizeArchive::element_size<T>()} * list.size();
+    }
+    template <class T>
+    void single(char const* /*name*/, std::optional<T> const& /*field*/) noexcept {
+        fixed_ += 4;
+    }
+    void twins(char const* /*name*/, Bytes const& /*first*/, char const* /*name*/, Bytes const& /*second*/) noexcept {
+        fixed_ += 12;
+    }
+    void rest(char const* name, Bytes const& /*field*/) noexcept {
+        if (is_secret(name))
+            blank(fixed_, structure_.size() - fixed_, std::byte{0});
+    }
+    void reserved(std::uint32_t size) noexcept { fixed_ += size; }
+
+private:
+    [[nodiscard]] std::uint32_t word(std::size_t at) const noexcept {
+        return load<std::uint32_t>(structure_.data() + at);
+    }
+
+    /// A text stays one: the upper halves of its characters are zero.
+    void blank(std::size_t at, std::size_t size, std::byte with) noexcept {
+        if (size == 0)
+            return;
+        auto const secret = structure_.subspan(at, size);
+        for (std::size_t i = 0; i < secret.size(); ++i)
+            secret[i] = i % 2 == 0 ? with : std::byte{0};
+    }
+
+    std::span<std::byte> structure_;
+    std::size_t fixed_ = 0;
+};
+
+} // namespace detail
+
+/// Overwrites what `Secrets::hide` hides, in a whole message and in place: texts by asterisks, bytes by zeros, of the
+/// same length, so that the message stays as readable as it was. Where it cannot be told what is secret, which is when
+/// the bytes are no message, a piece of one, or a structure with secrets that does not decode, everything behind the
+/// headers becomes zero.
+inline void blank_secrets(std::span<std::byte> message) noexcept {
+    auto const view = decode_message(message);
+    if (!view || view->is_fragment()) {
+        auto const content = message.subspan((std::min)(message.size(), fragment_header_size));
+        std::fill(content.begin(), content.end(), std::byte{0});
+        return;
+    }
+    if (!has_fragments(view->type()))
+        return;
+    auto const information = message.last(view->info.size());
+    auto const structure = [information]<class T>(std::type_identity<T>) {
+        if constexpr (detail::holds_secret<T>()) {
+            auto const value = decode<T>(information);
+            if (!value) {
+                std::fill(information.begin(), information.end(), std::byte{0});
+                return;
+            }
+            detail::BlankArchive archive{information};
+            T::describe(*value, archive);
+        }
+    };
+    visit_information(view->type(), view->command_type, {view->service, view->cid}, structure);
+}
+
+} // namespace mbn::inline v0::mbim
+
+#endif
