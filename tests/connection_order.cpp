@@ -159,7 +159,7 @@ TEST_CASE("connection order: a network that the profile forbids, told while atta
     SUBCASE("nothing is activated") {
         script[1].changes = {abroad};
         script.cut(2);
-        Fixture test{std::move(script)};
+        Fixture test{script};
         auto const refused = test.get(test.connection->connect(by_name, "Home"));
         CHECK(refused.error().code == hresult::error_invalid_state);
         CHECK(refused.error().denied_by == mbn::DeniedBy::roaming);
@@ -168,14 +168,14 @@ TEST_CASE("connection order: a network that the profile forbids, told while atta
     SUBCASE("what was activated is taken back") {
         script[2].changes = {abroad};
         script.expect(TransportStep::deactivate, mbn::testing::Done{});
-        Fixture test{std::move(script)};
+        Fixture test{script};
         CHECK(test.get(test.connection->connect(by_name, "Home")).error().denied_by == mbn::DeniedBy::roaming);
         CHECK(states(test.events) == std::vector{ActivationState::activating, ActivationState::deactivated});
         CHECK(test.script->problems().empty());
     }
     SUBCASE("back at home it is none") {
         script[1].changes = {abroad, home};
-        Fixture test{std::move(script)};
+        Fixture test{script};
         CHECK(test.get(test.connection->connect(by_name, "Home")).has_value());
     }
 }
@@ -192,7 +192,7 @@ TEST_CASE("connection order: an activation that comes up behind its clean-up is 
         .expect(TransportStep::deactivate, not_active);
     SUBCASE("as soon as it is told") {
         script.expect(TransportStep::deactivate, mbn::testing::Done{});
-        Fixture test{std::move(script)};
+        Fixture test{script};
         CHECK(test.get(test.connection->connect(by_name, "Home")).error().outcome_unknown);
         test.script->tell(mbn::testing::active_context());
         test.run();
@@ -206,13 +206,13 @@ TEST_CASE("connection order: an activation that comes up behind its clean-up is 
             .expect(TransportStep::deactivate, mbn::testing::Done{})
             .expect(TransportStep::activate, mbn::testing::active_context())
             .expect(TransportStep::read_ip_settings, mbn::testing::some_ip_settings());
-        Fixture test{std::move(script)};
+        Fixture test{script};
         CHECK(test.get(test.connection->connect(by_name, "Home")).error().outcome_unknown);
         CHECK(test.get(test.connection->connect(by_name, "Home")).has_value());
         CHECK(test.script->problems().empty());
     }
     SUBCASE("but one that comes long after belongs to somebody else") {
-        Fixture test{std::move(script)};
+        Fixture test{script};
         CHECK(test.get(test.connection->connect(by_name, "Home")).error().outcome_unknown);
         mbn::testing::run_for(test.io, mbn::TimeLimits{}.activation + 1s);
         test.script->tell(mbn::testing::active_context());
