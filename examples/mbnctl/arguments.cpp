@@ -46,6 +46,13 @@ void add_globals(CLI::App& app, Arguments& arguments) {
            "Limit for a whole request")
         ->check(CLI::Range(0.001, 86'400.0))
         ->type_name("SECONDS");
+    CLI::Option* const trace = app.add_option(
+        "--trace", arguments.trace, "Write the messages of the device to this file, as pcapng of link type 147");
+    trace->type_name("FILE");
+    app.add_flag_callback(
+           "--trace-secrets", [&arguments] { arguments.trace_secrets = mbn::mbim::Secrets::show; },
+           "Leave user names, passwords, PINs and activation data in it")
+        ->needs(trace);
     app.add_flag_callback(
         "--json", [&arguments] { arguments.format = Format::json; }, "One JSON object a line on standard output");
     app.add_flag_callback(

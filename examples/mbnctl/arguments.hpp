@@ -123,6 +123,9 @@ struct Arguments {
     PinArguments pin = {};
     // Of `keep`.
     AtEnd at_end = AtEnd::leave_up;
+    // Where the messages of the device go; nowhere when empty.
+    std::string trace = {};
+    mbn::mbim::Secrets trace_secrets = mbn::mbim::Secrets::hide;
     // Of `decode`.
     mbn::mbim::Secrets secrets = mbn::mbim::Secrets::hide;
     // The document of `add profile`, `set profile`, `ensure profile` and `validate`; where `export profile` writes;

@@ -7,6 +7,8 @@
 #include <mbn/mbim/device_channel.hpp>
 #include <mbn/mbim/memory_channel.hpp>
 #include <mbn/mbim/proxy_channel.hpp>
+#include <mbn/mbim/trace_file.hpp>
+#include <mbn/mbim/traced_channel.hpp>
 #include <mbn/transport/mbim.hpp>
 
 #include <fmt/core.h>
@@ -47,7 +49,7 @@ struct Log {
 template <class Channel, class Where>
 [[nodiscard]] mbn::AnyConnection connect_over(boost::asio::any_io_executor const& executor, Arguments const& arguments,
                                               std::shared_ptr<ProfilesModule> const& profiles, Where& where) {
-    using Backend = mbn::Backend<UserRoaming, LazyProfiles, mbn::MbimTransport<Channel>, Log>;
+    using Backend = mbn::Backend<UserRoaming, LazyProfiles, mbn::MbimTransport<mbn::mbim::TracedChannel<Channel>>, Log>;
     typename Backend::Settings settings;
     settings.connection.roaming = arguments.connect.roaming;
     settings.connection.stale = arguments.connect.if_connected;
@@ -56,21 +58,43 @@ template <class Channel, class Where>
     return mbn::Connection<Backend>{executor, std::move(settings), where};
 }
 
+// A file for all connections of a device, one after the other.
+[[nodiscard]] mbn::mbim::Tap trace_of(Arguments const& arguments) {
+    if (arguments.trace.empty())
+        return {};
+    auto const file = std::make_shared<mbn::mbim::TraceFile>(arguments.trace, arguments.trace_secrets);
+    return [file](mbn::mbim::Towards towards, mbn::mbim::Bytes bytes) { file->record(towards, bytes); };
+}
+
+// The modem in this process, with its messages shown.
+struct TracedModem {
+    mbn::emulator::RunningModem<>& modem;
+    mbn::mbim::Tap tap;
+
+    [[nodiscard]] auto connector() const {
+        return [connect = modem.connector(), shown = tap](boost::asio::any_io_executor const& executor) {
+            return mbn::mbim::TracedChannel<mbn::mbim::MemoryChannel>{connect(executor), shown};
+        };
+    }
+};
+
 } // namespace
 
 OpenedDevice open_device(boost::asio::any_io_executor const& executor, Device const& device, Arguments const& arguments,
                          std::shared_ptr<ProfilesModule> const& profiles) {
+    mbn::mbim::TracedPath path{device.path, trace_of(arguments)};
     switch (device.kind) {
     case DeviceKind::mbim_proxy:
-        return {nullptr, connect_over<mbn::mbim::ProxyChannel>(executor, arguments, profiles, device.path)};
+        return {nullptr, connect_over<mbn::mbim::ProxyChannel>(executor, arguments, profiles, path)};
     case DeviceKind::emulated: {
         auto const modem = std::make_shared<mbn::emulator::RunningModem<>>(executor);
-        return {modem, connect_over<mbn::mbim::MemoryChannel>(executor, arguments, profiles, *modem)};
+        TracedModem traced{*modem, path.tap};
+        return {modem, connect_over<mbn::mbim::MemoryChannel>(executor, arguments, profiles, traced)};
     }
     case DeviceKind::mbim:
         break;
     }
-    return {nullptr, connect_over<mbn::mbim::DeviceChannel>(executor, arguments, profiles, device.path)};
+    return {nullptr, connect_over<mbn::mbim::DeviceChannel>(executor, arguments, profiles, path)};
 }
 
 } // namespace mbnctl

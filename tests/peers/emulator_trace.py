@@ -98,6 +98,29 @@ def test_mbimcli(bench):
     bench.check({"device_caps", "connect", "device_services", "visible_providers"} <= commands, f"commands: {commands}")
 
 
+def test_both_ends(bench):
+    """What mbnctl writes is what the emulator writes, but for what came when mbnctl had ended."""
+    host, function = os.path.join(bench.folder, "host"), os.path.join(bench.folder, "function")
+    with Emulator(bench, "--trace", function) as emulator:
+        run = bench.run("--trace", host, "connect", "--apn", "internet", device=emulator.device)
+        bench.equal(run.code, 0, "mbnctl connects with a trace")
+        compare(bench, host, 20)
+    ends = [[(line[4], data) for line, data in zip(seen_by_tshark(path), bytes_by_tshark(path))]
+            for path in (host, function)]
+    sent, heard = ([data for direction, data in end if int(direction, 0) == 2] for end in ends)
+    bench.equal(sent, heard, "what the host sends")
+    got, said = ([data for direction, data in end if int(direction, 0) == 1] for end in ends)
+    bench.check(got and got == said[:len(got)], "what the host gets")
+    # Also of a modem in the same process, and not without a file.
+    run = bench.run("--trace", host, "connect", "--apn", "internet", device="emulated")
+    bench.equal(run.code, 0, "an emulated modem")
+    compare(bench, host, 15)
+    missing = os.path.join(bench.folder, "no", "such", "folder")
+    run = bench.run("--trace", missing, "connect", "--apn", "internet", device="emulated")
+    bench.check(run.code == 1 and missing in run.err, "a trace that cannot be written")
+    bench.equal(bench.run("--trace-secrets", "connect", "--apn", "internet").code, 2, "secrets of no trace")
+
+
 def test_refused(bench):
     path = os.path.join(bench.folder, "no", "such", "folder")
     run = bench.run("--pty", bench.folder + "/modem", "--trace", path, program=bench.emulator)
@@ -107,7 +130,7 @@ def test_refused(bench):
 
 
 def test(bench):
-    for part in (test_mbnctl, test_mbimcli, test_refused):
+    for part in (test_mbnctl, test_mbimcli, test_both_ends, test_refused):
         part(bench)
 
 
