@@ -22,7 +22,8 @@
 
 namespace mbn::inline v0::detail {
 
-[[nodiscard]] constexpr std::chrono::milliseconds limit_of(DeviceRequest const& request,
+template <class Used = WhenUsed>
+[[nodiscard]] constexpr std::chrono::milliseconds limit_of(Dependent<Used, DeviceRequest> const& request,
                                                            TimeLimits const& limits) noexcept {
     if (std::holds_alternative<device_request::ScanNetwork>(request))
         return limits.scan;
@@ -38,7 +39,8 @@ namespace mbn::inline v0::detail {
     return code == hresult::e_pending || code == hresult::error_not_ready;
 }
 
-[[nodiscard]] inline bool is_pending(DeviceAnswer const& answer) noexcept {
+template <class Used = WhenUsed>
+[[nodiscard]] bool is_pending(Dependent<Used, DeviceAnswer> const& answer) noexcept {
     auto const* const subscriber = std::get_if<Subscriber>(&answer);
     return subscriber != nullptr && subscriber->ready_state == ReadyState::off;
 }
@@ -49,7 +51,7 @@ namespace mbn::inline v0::detail {
 }
 
 template <class Used = WhenUsed>
-[[nodiscard]] Dependent<Used, Result<void>> check_request(DeviceRequest const& request) {
+[[nodiscard]] Dependent<Used, Result<void>> check_request(Dependent<Used, DeviceRequest> const& request) {
     auto const* const mode = std::get_if<device_request::SetRegisterMode>(&request);
     if (mode != nullptr && mode->mode == RegisterMode::manual) {
         bool const digits = mode->provider_id.find_first_not_of("0123456789") == std::string::npos;

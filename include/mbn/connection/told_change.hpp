@@ -17,7 +17,8 @@ namespace mbn::inline v0::detail {
 // Whether an operation asks the device for just that.
 template <class Request, class Operation>
 [[nodiscard]] bool asks(Operation const& operation) noexcept {
-    return operation.verb == Verb::control && operation.asked_for == DeviceRequest{Request{}}.index();
+    return operation.verb == Verb::control &&
+           operation.asked_for == Dependent<Request, DeviceRequest>{Request{}}.index();
 }
 
 // What becomes of a change that the device told of its own accord: what is known of it is kept, and subscribers hear of

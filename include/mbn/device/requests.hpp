@@ -9,6 +9,7 @@
 #include <mbn/secret.hpp>
 #include <mbn/types.hpp>
 
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
@@ -165,7 +166,9 @@ static_assert(std::size(device_request_names) == std::variant_size_v<DeviceReque
 } // namespace detail
 
 /// The name of what is asked, such as `scan_network`. Says nothing of its content.
-[[nodiscard]] constexpr std::string_view name(DeviceRequest const& request) noexcept {
+// For nothing else than this very type: each call of another `name` would try to make a variant of its argument.
+template <std::same_as<DeviceRequest> Request>
+[[nodiscard]] constexpr std::string_view name(Request const& request) noexcept {
     return detail::device_request_names[request.index()];
 }
 

@@ -162,7 +162,7 @@ namespace detail {
 // What goes to the device, one overload a request.
 template <class Used>
 struct Encode {
-    using Encoded = Result<mbim::EncodedCommand>;
+    using Encoded = Dependent<Used, Result<mbim::EncodedCommand>>;
 
     Encoded operator()(device_request::ReadSubscriber const& /*request*/) const {
         return mbim::to_command(mbim::Query<mbim::SubscriberReadyInfo>{});
@@ -271,7 +271,7 @@ struct Encode {
 // What the device answered, one overload a request.
 template <class Used>
 struct Decode {
-    using Decoded = Result<DeviceAnswer>;
+    using Decoded = Dependent<Used, Result<DeviceAnswer>>;
 
     mbim::Status status;
     mbim::Bytes info;
@@ -354,7 +354,7 @@ struct Decode {
         if (status == mbim::Status::success) {
             if (!told)
                 return make_error(hresult::error_gen_failure);
-            return DeviceAnswer{translate(*told)};
+            return Dependent<Used, DeviceAnswer>{translate(*told)};
         }
         return mbim::error_of(status, told ? &*told : nullptr, context);
     }
