@@ -579,7 +579,7 @@ private:
     std::vector<typename Op::Timer*> waiting_for_news_;
     Contexts<B> contexts_;
     // Sessions that somebody holds a handle of.
-    std::vector<SessionId> held_;
+    Dependent<B, std::vector<SessionId>> held_;
     BasicPinGuard<B> pin_guard_;
     LastControl<Clock> last_control_;
     ThrottleWatch throttle_watch_;

@@ -17,8 +17,7 @@ namespace mbn::inline v0::detail {
 // Whether an operation asks the device for just that.
 template <class Request, class Operation>
 [[nodiscard]] bool asks(Operation const& operation) noexcept {
-    return operation.verb == Verb::control &&
-           operation.asked_for == Dependent<Request, DeviceRequest>{Request{}}.index();
+    return operation.verb == Verb::control && operation.asked_for == request_index<Request>;
 }
 
 // What becomes of a change that the device told of its own accord: what is known of it is kept, and subscribers hear of
@@ -105,7 +104,7 @@ private:
             return owner->id;
         }
         RequestId id;
-        ((id = id != RequestId{} ? id : engine_.last_control().take(DeviceRequest{Requests{}}.index())), ...);
+        ((id = id != RequestId{} ? id : engine_.last_control().take(request_index<Requests>)), ...);
         return id;
     }
 

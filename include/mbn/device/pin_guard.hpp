@@ -30,7 +30,8 @@ public:
     /// Errors, all with `Refusal::rejected`, as nothing is sent: `ERROR_INVALID_PASSWORD` with
     /// `DeniedBy::known_wrong_pin`; `E_ACCESSDENIED` with `DeniedBy::pin_attempts` where one or an unknown number of
     /// attempts is left and the consent is not for exactly this.
-    [[nodiscard]] Result<void> check(std::string_view card, Request const& request, std::uint32_t attempts) const {
+    [[nodiscard]] detail::Dependent<Used, Result<void>> check(std::string_view card, Request const& request,
+                                                              std::uint32_t attempts) const {
         if (std::ranges::any_of(wrong_, [&](Wrong const& wrong) {
                 return wrong.card == card && wrong.type == request.type && wrong.role == role(request) &&
                        wrong.code == request.code;

@@ -163,6 +163,17 @@ inline constexpr std::string_view device_request_names[] = {"read_subscriber",
 
 static_assert(std::size(device_request_names) == std::variant_size_v<DeviceRequest>);
 
+template <class Request, class... All>
+[[nodiscard]] consteval std::size_t index_among(std::variant<All...> const* /*type*/) noexcept {
+    std::size_t index = 0;
+    static_cast<void>(((std::same_as<Request, All> || (++index, false)) || ...));
+    return index;
+}
+
+// Which alternative of `DeviceRequest` a type is, without working out the variant.
+template <class Request>
+inline constexpr std::size_t request_index = detail::index_among<Request>(static_cast<DeviceRequest const*>(nullptr));
+
 } // namespace detail
 
 /// The name of what is asked, such as `scan_network`. Says nothing of its content.

@@ -2,6 +2,7 @@
 #ifndef MBN_MBIM_EXCHANGE_HPP
 #define MBN_MBIM_EXCHANGE_HPP
 
+#include <mbn/detail/when_used.hpp>
 #include <mbn/detail/wiping_allocator.hpp>
 #include <mbn/mbim/basic_connect_cid.hpp>
 #include <mbn/mbim/codec.hpp>
@@ -29,11 +30,11 @@ struct EncodedCommand {
 
 /// `E_INVALIDARG` where a text is too long or no text.
 template <Request T>
-[[nodiscard]] Result<EncodedCommand> to_command(T const& request) {
+[[nodiscard]] mbn::detail::Dependent<T, Result<EncodedCommand>> to_command(T const& request) {
     auto const size = encoded_size(request);
     if (!size)
         return make_error(hresult::e_invalidarg);
-    EncodedCommand command;
+    mbn::detail::Dependent<T, EncodedCommand> command;
     command.operation = T::operation;
     command.type = T::command_type;
     command.info.resize(size.size);
@@ -108,7 +109,8 @@ template <class Info>
 
 /// Reads a reply. An error status is an error, by `error_of`; success without the information is `ERROR_GEN_FAILURE`.
 template <InfoStructure Info>
-[[nodiscard]] Result<Answer<Info>> read_reply(Result<Reply> reply, StatusContext context = StatusContext::general) {
+[[nodiscard]] Result<Answer<Info>> read_reply(mbn::detail::Dependent<Info, Result<Reply>> reply,
+                                              StatusContext context = StatusContext::general) {
     if (!reply)
         return reply.error();
     Answer<Info> answer{std::move(reply).value()};

@@ -164,19 +164,25 @@ template <class Used>
 struct Encode {
     using Encoded = Dependent<Used, Result<mbim::EncodedCommand>>;
 
+    // A member, so that a compiler leaves each call alone until this is used.
+    template <class Request>
+    [[nodiscard]] static Encoded command(Request const& request) {
+        return mbim::to_command(request);
+    }
+
     Encoded operator()(device_request::ReadSubscriber const& /*request*/) const {
-        return mbim::to_command(mbim::Query<mbim::SubscriberReadyInfo>{});
+        return command(mbim::Query<mbim::SubscriberReadyInfo>{});
     }
     Encoded operator()(device_request::ReadRadio const& /*request*/) const {
-        return mbim::to_command(mbim::Query<mbim::RadioStateInfo>{});
+        return command(mbim::Query<mbim::RadioStateInfo>{});
     }
     Encoded operator()(device_request::SetSoftwareRadio const& request) const {
         mbim::RadioStateSet set;
         set.radio_state = request.state == Radio::on ? mbim::RadioSwitch::on : mbim::RadioSwitch::off;
-        return mbim::to_command(set);
+        return command(set);
     }
     Encoded operator()(device_request::ReadRegistration const& /*request*/) const {
-        return mbim::to_command(mbim::RegisterStateQuery{});
+        return command(mbim::RegisterStateQuery{});
     }
     Encoded operator()(device_request::SetRegisterMode const& request) const {
         mbim::RegisterStateSet set;
@@ -184,21 +190,21 @@ struct Encode {
         set.register_action =
             request.mode == RegisterMode::manual ? mbim::RegisterAction::manual : mbim::RegisterAction::automatic;
         set.data_class = static_cast<mbim::DataClass>(request.data_classes);
-        return mbim::to_command(set);
+        return command(set);
     }
     Encoded operator()(device_request::ReadPacketService const& /*request*/) const {
-        return mbim::to_command(mbim::PacketServiceQuery{});
+        return command(mbim::PacketServiceQuery{});
     }
     Encoded operator()(device_request::Detach const& /*request*/) const {
         mbim::PacketServiceSet set;
         set.packet_service_action = mbim::PacketServiceAction::detach;
-        return mbim::to_command(set);
+        return command(set);
     }
     Encoded operator()(device_request::ReadHomeProvider const& /*request*/) const {
-        return mbim::to_command(mbim::HomeProviderQuery{});
+        return command(mbim::HomeProviderQuery{});
     }
     Encoded operator()(device_request::ReadPreferredProviders const& /*request*/) const {
-        return mbim::to_command(mbim::PreferredProvidersQuery{});
+        return command(mbim::PreferredProvidersQuery{});
     }
     Encoded operator()(device_request::SetPreferredProviders const& request) const {
         Dependent<Used, std::vector<mbim::Provider>> list;
@@ -206,20 +212,20 @@ struct Encode {
             list.push_back(mbim_provider(one));
         mbim::PreferredProvidersSet set;
         set.providers = std::span<mbim::Provider const>{list};
-        return mbim::to_command(set);
+        return command(set);
     }
     Encoded operator()(device_request::ScanNetwork const& /*request*/) const {
-        return mbim::to_command(mbim::VisibleProvidersQuery{});
+        return command(mbim::VisibleProvidersQuery{});
     }
     Encoded operator()(device_request::SetSignalThresholds const& request) const {
         mbim::SignalStateSet set;
         set.signal_strength_interval = request.thresholds.interval_seconds;
         set.rssi_threshold = request.thresholds.strength_steps;
         set.error_rate_threshold = request.thresholds.error_rate_steps;
-        return mbim::to_command(set);
+        return command(set);
     }
     Encoded operator()(device_request::ReadProvisionedContexts const& /*request*/) const {
-        return mbim::to_command(mbim::ProvisionedContextsQuery{});
+        return command(mbim::ProvisionedContextsQuery{});
     }
     Encoded operator()(device_request::SetProvisionedContext const& request) const {
         mbim::ProvisionedContextsSet set;
@@ -231,12 +237,10 @@ struct Encode {
         set.context.compression = static_cast<mbim::Compression>(request.context.compression);
         set.context.auth_protocol = static_cast<mbim::AuthProtocol>(request.context.auth_protocol);
         set.provider_id = mbim::Text{request.provider_id};
-        return mbim::to_command(set);
+        return command(set);
     }
-    Encoded operator()(device_request::ReadPin const& /*request*/) const { return mbim::to_command(mbim::PinQuery{}); }
-    Encoded operator()(device_request::ReadPinList const& /*request*/) const {
-        return mbim::to_command(mbim::PinListQuery{});
-    }
+    Encoded operator()(device_request::ReadPin const& /*request*/) const { return command(mbim::PinQuery{}); }
+    Encoded operator()(device_request::ReadPinList const& /*request*/) const { return command(mbim::PinListQuery{}); }
     Encoded operator()(device_request::OperatePin const& request) const {
         bool const unblock = request.operation == PinOperation::unblock;
         mbim::PinSet set;
@@ -244,7 +248,7 @@ struct Encode {
         set.pin_operation = operation(request.operation);
         set.pin = mbim::Text{request.code.reveal()};
         set.new_pin = mbim::Text{request.new_pin.reveal()};
-        return mbim::to_command(set);
+        return command(set);
     }
     // The others are the transport's or the connection's own.
     template <class Other>
@@ -341,7 +345,7 @@ struct Decode {
 
     [[nodiscard]] Decoded contexts() const {
         return read<mbim::ProvisionedContextsInfo>([](auto const& told) {
-            std::vector<ProvisionedContext> result;
+            Dependent<Used, std::vector<ProvisionedContext>> result;
             for (mbim::ProvisionedContext const& one : told.provisioned_contexts)
                 result.push_back(provisioned_context(one));
             return result;
