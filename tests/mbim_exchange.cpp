@@ -12,7 +12,11 @@
 #include <string>
 #include <vector>
 
-using namespace mbn;
+using mbn::make_error;
+using mbn::NetworkCause;
+using mbn::Result;
+namespace hresult = mbn::hresult;
+namespace mbim = mbn::mbim;
 
 namespace {
 
