@@ -13,7 +13,7 @@
 #include <string_view>
 #include <vector>
 
-using namespace mbn;
+namespace mbim = mbn::mbim;
 using mbim::CaptureReader;
 
 namespace {

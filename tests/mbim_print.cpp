@@ -16,7 +16,7 @@
 #include <type_traits>
 #include <vector>
 
-using namespace mbn;
+namespace mbim = mbn::mbim;
 
 namespace {
 

@@ -18,7 +18,7 @@
 
 #include <unistd.h>
 
-using namespace mbn;
+namespace mbim = mbn::mbim;
 using mbim::TraceFile, mbim::Towards;
 
 namespace {

@@ -20,7 +20,7 @@
 #include <utility>
 #include <vector>
 
-using namespace mbn;
+namespace mbim = mbn::mbim;
 
 namespace {
 
