@@ -20,6 +20,8 @@
 #include <utility>
 #include <vector>
 
+using mbn::Result;
+namespace hresult = mbn::hresult;
 namespace mbim = mbn::mbim;
 
 namespace {
