@@ -125,7 +125,7 @@ TEST_CASE("connect: a Store application connects with temporary profiles only") 
     CHECK(test.get(test.connection->connect(by_document, "internet")).has_value());
 }
 
-TEST_CASE("connect: one context too many is refused while this program holds one that is up, or is about to") {
+TEST_CASE("connect: one context too many is refused without I/O while this program holds one or is about to") {
     Script script = connect_script();
     script.expect(TransportStep::read_context, active_context());
     Fixture test{std::move(script)};
@@ -142,7 +142,9 @@ TEST_CASE("connect: one context too many is refused while this program holds one
         CHECK(result.error().phase == Phase::admission);
         CHECK(result.error().refusal == Refusal::rejected);
     }
+    // Behind the refusal it looks whether that context is still there.
     CHECK(test.script->steps().size() == 5);
+    CHECK(test.script->problems().empty());
 }
 
 TEST_CASE("connect: a context that another program activated is refused with what the device says") {

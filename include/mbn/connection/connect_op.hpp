@@ -4,6 +4,7 @@
 
 #include <mbn/connection/admission.hpp>
 #include <mbn/connection/concepts.hpp>
+#include <mbn/connection/contexts.hpp>
 #include <mbn/connection/core.hpp>
 #include <mbn/connection/ip_fallback.hpp>
 #include <mbn/connection/observer.hpp>
@@ -249,6 +250,21 @@ Dependent<Engine, Step<Connected>> establish(Engine& engine, Operation& operatio
     co_return connected;
 }
 
+template <class Engine, class Operation>
+[[nodiscard]] Dependent<Engine, Result<void>> admit(Engine& engine, Operation const& operation,
+                                                    Profile const& profile) {
+    auto const& policy = engine.policy();
+    auto& own = engine.known(operation.session).own;
+    // The same once more: whether it is still up is seen at the device.
+    if (own && own->stage == Stage::active && own->profile.name == profile.name &&
+        policy.stale_session() == StaleSession::adopt)
+        return success();
+    auto admitted = admit_context(own ? policy.max_contexts() : engine.own_contexts(), policy.max_contexts());
+    if (admitted)
+        own = make_own(profile);
+    return admitted;
+}
+
 /// Connects: resolve the profile, admit the context, check the device, attach, activate, read the IP settings,
 /// complete.
 template <class Engine, class Operation>
@@ -260,22 +276,14 @@ Dependent<Engine, Step<Connected>> connect_op(Engine& engine, Operation& operati
         co_return engine.rejected(operation, profile.error());
 
     operation.phase = Phase::admission;
-    auto admitted = engine.admit(operation, profile.value());
-    if (!admitted && holds_active(engine.known(operation.session))) {
-        // The word of its end may have been lost.
-        auto looking = engine.transport().read_context(operation.session);
-        auto const context =
-            co_await engine.step(operation, Phase::admission, engine.policy().time_limits().device, std::move(looking));
-        if (operation.stop != Stop::none)
-            co_return engine.rejected(operation, context.error());
-        if (context && !is_in_use(context.value())) {
-            engine.tell_if_new(context.value(), Origin::foreign, {});
-            engine.forget_ended(operation.session);
-            admitted = engine.admit(operation, profile.value());
-        }
+    if (Result<void> const admitted = admit(engine, operation, profile.value()); !admitted) {
+        Error const refused = engine.rejected(operation, admitted.error());
+        // The device is not asked before a refusal. But the word of that context's end may have been lost: the next
+        // connect shall not be refused for it.
+        if (holds_active(engine.known(operation.session)))
+            engine.look_at(operation.session);
+        co_return refused;
     }
-    if (!admitted)
-        co_return engine.rejected(operation, admitted.error());
 
     auto establishing = establish(engine, operation, profile.value());
     auto result = co_await std::move(establishing);

@@ -28,6 +28,7 @@
 #include <atomic>
 #include <chrono>
 #include <exception>
+#include <functional>
 #include <memory>
 #include <new>
 #include <optional>
@@ -98,8 +99,7 @@ public:
     }
 
     void state(RequestId id, RequestOptions const& options, Completion<ConnectionState> done) override {
-        launch<ConnectionState>(id, Verb::read, options, std::move(done),
-                                [](Engine& engine, Op& operation) { return engine.read_state(operation); });
+        launch<ConnectionState>(id, Verb::read, options, std::move(done), &Engine::read_state);
     }
 
     void device(RequestId id, RequestOptions const& options, Completion<DeviceState> done) override {
@@ -212,19 +212,6 @@ public:
     }
 
     [[nodiscard]] KnownContext& known(SessionId session) { return contexts_.at(session); }
-
-    [[nodiscard]] Result<void> admit(Op& operation, Profile const& profile) {
-        auto& own = known(operation.session).own;
-        // The same once more: whether it is still up is seen at the device.
-        if (own && own->stage == Stage::active && own->profile.name == profile.name &&
-            policy().stale_session() == StaleSession::adopt)
-            return success();
-        Result<void> const admitted =
-            admit_context(own ? policy().max_contexts() : contexts_.own_count(), policy().max_contexts());
-        if (admitted)
-            own = make_own(profile);
-        return admitted;
-    }
 
     // False where the operation has to end before it sends anything.
     bool activation_sent(Op& operation) {
@@ -359,6 +346,7 @@ public:
     }
 
     [[nodiscard]] auto all_contexts() const { return contexts_.all(); }
+    [[nodiscard]] std::size_t own_contexts() const { return contexts_.own_count(); }
     // But for one that is only admitted: it belongs to a connect that waits.
     void forget_ended(SessionId session) {
         if (auto& own = known(session).own; own && own->stage != Stage::admitted)
@@ -384,16 +372,25 @@ public:
         subscribers_.tell(Event{std::move(what), origin, origin == Origin::own ? id : RequestId{}});
     }
 
+    // Reads a context for nobody but those who are subscribed: what the device did not tell is told then.
+    void look_at(SessionId session) {
+        if (find([session](Op const& other) { return other.verb == Verb::read && other.session == session; }))
+            return;
+        RequestOptions const options{.session = session};
+        auto operation = std::make_shared<Op>(executor_, next_request_id(), Verb::read, options);
+        operation->news_before = known(session).news;
+        begin(operation, run<ConnectionState>(
+                             this->shared_from_this(), operation, [](auto const& /*state*/) {}, &Engine::read_state));
+    }
+
     // Ends a session that nobody waits for.
     void clean_up(RequestId id, SessionId session, DeniedBy reason, std::string_view why) {
-        RequestOptions options;
-        options.session = session;
+        RequestOptions const options{.session = session};
         auto operation = std::make_shared<Op>(executor_, id, Verb::cleanup, options);
         operation->ended_by = reason;
         log(*operation, Level::debug, why);
-        begin(operation, run<void>(
-                             this->shared_from_this(), operation, [](auto const& /*result*/) {},
-                             [](Engine& engine, Op& cleanup) { return engine.take_back(cleanup); }));
+        begin(operation,
+              run<void>(this->shared_from_this(), operation, [](auto const& /*result*/) {}, &Engine::take_back));
     }
 
     void note_deactivated(Op const& operation) {
@@ -466,7 +463,7 @@ private:
         co_await boost::asio::this_coro::throw_if_cancelled(false);
         Result<T> result = make_error(hresult::e_unexpected);
         try {
-            Step<T> work = body(*self, *operation);
+            Step<T> work = std::invoke(body, *self, *operation);
             result = co_await std::move(work);
         } catch (std::bad_alloc const&) {
             result = make_error(hresult::e_outofmemory);

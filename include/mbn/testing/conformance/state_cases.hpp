@@ -303,13 +303,16 @@ inline void radio_switch_is_told(Trial& trial) {
     trial.equal(trial.error(client->connect()).code, HResult{0x80548208}, "code of the next connect");
 }
 
-inline void unheard_end_is_no_obstacle(Trial& trial) {
+inline void unheard_end_refuses_once(Trial& trial) {
     auto const client = trial.client();
     trial.succeeds(client->connect());
     client->forget_events();
     trial.happen(Happening::context_dropped_unheard);
-    trial.succeeds(client->connect());
+    // It is refused without asking the device, which is looked at behind the refusal.
+    trial.equal(trial.error(client->connect()).code, HResult{0x80548205}, "code of the connect that finds it out");
+    trial.settle(*client);
     trial.check(client->told_state(ActivationState::deactivated, Origin::foreign), "the end is told after all");
+    trial.succeeds(client->connect());
 }
 
 inline void state_without_a_usable_sim(Trial& trial, Situation situation, std::uint32_t number) {
@@ -378,8 +381,8 @@ inline constexpr std::array state_cases = {
          "IMbnConnection::GetActivationNetworkError", cause_is_kept_until_the_next_success},
     Case{"voice_call_is_told", "A voice call is told when it begins and ends, and can be read",
          "OnVoiceCallStateChange; GetVoiceCallState", voice_call_is_told},
-    Case{"unheard_end_is_no_obstacle", "A context whose end was not heard of does not keep the next connect away",
-         "IMbnConnection::Connect", unheard_end_is_no_obstacle},
+    Case{"unheard_end_refuses_once", "A context whose end was not heard of refuses one connect, and not the next",
+         "IMbnConnection::Connect", unheard_end_refuses_once},
     Case{"state_without_sim", "E_MBN_SIM_NOT_INSERTED (0x8054820A), or \"deactivated\" where the device says that",
          "IMbnConnection::GetConnectionState, return values", state_without_sim},
     Case{"state_with_a_bad_sim", "E_MBN_BAD_SIM (0x80548202), or \"deactivated\" where the device says that",
