@@ -218,11 +218,11 @@ private:
         }
     }
 
-    void packet(std::uint32_t interface, Bytes bytes, std::size_t size, std::size_t limit) noexcept {
+    void packet(std::uint32_t source, Bytes bytes, std::size_t size, std::size_t limit) noexcept {
         size = (std::min)(size, limit);
-        if (interface >= interfaces_.size() || size > bytes.size())
+        if (source >= interfaces_.size() || size > bytes.size())
             return find(Captured::Kind::bad_block, at_);
-        if (interfaces_[interface] == capture_link_type)
+        if (interfaces_[source] == capture_link_type)
             find(Captured::Kind::packet, at_, bytes.first(size));
     }
 
