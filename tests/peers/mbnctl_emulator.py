@@ -155,7 +155,7 @@ def test_connect_human(bench):
         ], "a connect for humans")
         bench.equal(run.err, "", "a connect without errors")
         run = bench.run("connect", "--apn", "internet", device=modem.device)
-        bench.equal(run.out, "", "a refusal says nothing on standard output")
+        bench.equal(run.out, "connection: activated (from outside)\n", "a refusal says what is in the way")
         bench.equal(run.err.splitlines()[0].split(":")[:2], ["mbnctl", " E_MBN_MAX_ACTIVATED_CONTEXTS (0x80548205)"],
                     "symbol and code come first")
         bench.equal([line.split(":")[0].strip() for line in run.err.splitlines()], ["mbnctl", "while", "denied by", "advice"],

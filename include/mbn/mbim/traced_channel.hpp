@@ -71,7 +71,8 @@ public:
             { C::template open<Clock>(executor, target.path) } -> std::same_as<boost::asio::awaitable<Result<C>>>;
         }
     {
-        auto opened = co_await C::template open<Clock>(executor, target.path);
+        auto opening = C::template open<Clock>(executor, target.path);
+        auto opened = co_await std::move(opening);
         if (!opened)
             co_return opened.error();
         co_return TracedChannel{std::move(opened).value(), std::move(target.tap)};
