@@ -281,7 +281,7 @@ Dependent<Engine, Step<Connected>> connect_op(Engine& engine, Operation& operati
         // The device is not asked before a refusal. But the word of that context's end may have been lost: the next
         // connect shall not be refused for it.
         if (holds_active(engine.known(operation.session)))
-            engine.look_at(operation.session);
+            engine.look_at(operation.id, operation.session);
         co_return refused;
     }
 

@@ -373,11 +373,11 @@ public:
     }
 
     // Reads a context for nobody but those who are subscribed: what the device did not tell is told then.
-    void look_at(SessionId session) {
+    void look_at(RequestId id, SessionId session) {
         if (find([session](Op const& other) { return other.verb == Verb::read && other.session == session; }))
             return;
         RequestOptions const options{.session = session};
-        auto operation = std::make_shared<Op>(executor_, next_request_id(), Verb::read, options);
+        auto operation = std::make_shared<Op>(executor_, id, Verb::read, options);
         operation->news_before = known(session).news;
         begin(operation, run<ConnectionState>(
                              this->shared_from_this(), operation, [](auto const& /*state*/) {}, &Engine::read_state));
