@@ -15,9 +15,11 @@
 //     detach [CAUSE]                   the network detaches the modem
 //     registration STATE               what the network makes of the modem: home, roaming, searching, denied, ...
 //     signal RSSI                      0 to 31, or 99
+//     statistics FIELD=N...            what PACKET_STATISTICS says; the fields that are not named are 0
 //     sim ready|absent|bad             as it comes, taken out, broken
 //     switch on|off                    the radio switch on the case
 //     call in_progress|hang_up         a voice call
+//     emergency on|off                 an emergency call
 //     other connect SESSION APN        another program on the same modem activates a session
 //     other disconnect SESSION         and ends one
 //     unplug, plug                     the modem goes away and comes back
@@ -30,6 +32,8 @@
 #include <CLI/CLI.hpp>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/address_v4.hpp>
+#include <boost/asio/ip/address_v6.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/read_until.hpp>
 #include <boost/asio/signal_set.hpp>
@@ -57,8 +61,9 @@ namespace {
 
 using namespace mbn;
 
-std::optional<std::uint32_t> number(std::string_view text) {
-    std::uint32_t value = 0;
+template <class Number = std::uint32_t>
+std::optional<Number> number(std::string_view text) {
+    Number value = 0;
     bool const hexadecimal = text.starts_with("0x");
     auto const digits = hexadecimal ? text.substr(2) : text;
     auto const [end, error] =
@@ -68,13 +73,13 @@ std::optional<std::uint32_t> number(std::string_view text) {
     return value;
 }
 
-mbim::Status parse_status(std::string const& text) {
+mbim::Status parse_status(char const* option, std::string const& text) {
     if (auto const value = number(text))
         return static_cast<mbim::Status>(*value);
     for (auto const& known : mbim::known_statuses())
         if (known.name == text)
             return known.status;
-    throw CLI::ValidationError{"--connect-status", "no such status: " + text};
+    throw CLI::ValidationError{option, "no such status: " + text};
 }
 
 std::uint32_t parse_cid(std::string const& text) {
@@ -104,7 +109,7 @@ emulator::AccessPoint parse_access_point(std::string const& text) {
 
 emulator::ActivationVerdict parse_verdict(std::string const& text) {
     auto const colon = text.find(':');
-    emulator::ActivationVerdict verdict{parse_status(text.substr(0, colon)), 0};
+    emulator::ActivationVerdict verdict{parse_status("--connect-status", text.substr(0, colon)), 0};
     if (colon == std::string::npos)
         return verdict;
     auto const cause = number(std::string_view{text}.substr(colon + 1));
@@ -166,6 +171,84 @@ emulator::ProvisionedContextConfiguration parse_context(std::string const& text)
     return context;
 }
 
+std::vector<std::byte> parse_bytes(std::string_view text) {
+    std::vector<std::byte> bytes;
+    for (; !text.empty(); text.remove_prefix(2)) {
+        std::uint8_t byte = 0;
+        auto const [end, error] =
+            std::from_chars(text.data(), text.data() + (std::min)(text.size(), std::size_t{2}), byte, 16);
+        if (error != std::errc{} || end != text.data() + 2)
+            throw CLI::ValidationError{"--answer", "expected two hexadecimal digits a byte at " + std::string{text}};
+        bytes.push_back(static_cast<std::byte>(byte));
+    }
+    return bytes;
+}
+
+// SERVICE.CID[.set]=[STATUS:]HEX.
+emulator::RecordedAnswer parse_answer(std::string const& text) {
+    auto const dot = text.find('.');
+    auto const equals = text.find('=');
+    if (dot == std::string::npos || equals == std::string::npos || dot > equals)
+        throw CLI::ValidationError{"--answer", "expected SERVICE.CID[.set]=[STATUS:]HEX, not " + text};
+    auto const service = text.substr(0, dot);
+    auto command = text.substr(dot + 1, equals - dot - 1);
+    auto value = text.substr(equals + 1);
+    emulator::RecordedAnswer answer;
+    auto uuid = mbim::Uuid::parse(service);
+    for (auto const& known : mbim::detail::service_names)
+        if (known.name == service)
+            uuid = known.uuid;
+    if (command.ends_with(".set")) {
+        answer.type = mbim::CommandType::set;
+        command.resize(command.size() - 4);
+    }
+    auto const cid = number(command);
+    if (!uuid || !cid)
+        throw CLI::ValidationError{"--answer", "no such command: " + text.substr(0, equals)};
+    answer.operation = {*uuid, *cid};
+    if (auto const colon = value.find(':'); colon != std::string::npos) {
+        answer.status = parse_status("--answer", value.substr(0, colon));
+        value.erase(0, colon + 1);
+    }
+    answer.info = parse_bytes(value);
+    return answer;
+}
+
+boost::asio::ip::address_v4 parse_address(emulator::Ipv4Configuration const&, std::string const& text) {
+    return boost::asio::ip::make_address_v4(text);
+}
+boost::asio::ip::address_v6 parse_address(emulator::Ipv6Configuration const&, std::string const& text) {
+    return boost::asio::ip::make_address_v6(text);
+}
+
+// ADDRESS/PREFIX[,GATEWAY[,DNS...]], or "none".
+template <class Settings>
+std::optional<Settings> parse_ip(std::string const& text) {
+    if (text == "none")
+        return std::nullopt;
+    Settings settings;
+    settings.gateway.reset();
+    settings.dns_servers.clear();
+    std::istringstream parts{text};
+    std::string part;
+    std::getline(parts, part, ',');
+    auto const slash = part.find('/');
+    auto const length = slash == std::string::npos ? std::nullopt : number(std::string_view{part}.substr(slash + 1));
+    if (!length || *length > settings.address.size() * 8)
+        throw CLI::ValidationError{"--ipv4, --ipv6", "expected ADDRESS/PREFIX, not " + part};
+    try {
+        settings.prefix_length = *length;
+        settings.address = parse_address(settings, part.substr(0, slash)).to_bytes();
+        if (std::getline(parts, part, ','))
+            settings.gateway = parse_address(settings, part).to_bytes();
+        while (std::getline(parts, part, ','))
+            settings.dns_servers.push_back(parse_address(settings, part).to_bytes());
+    } catch (boost::system::system_error const&) {
+        throw CLI::ValidationError{"--ipv4, --ipv6", "not an address: " + part};
+    }
+    return settings;
+}
+
 struct Options {
     std::string link{};
     std::string log{};
@@ -179,7 +262,7 @@ struct Options {
 
 Options parse(int argc, char** argv) {
     using mbim::RegisterState, mbim::RadioSwitch, mbim::PacketServiceState;
-    enum class Sim : std::uint8_t { ready, absent, bad, locked };
+    enum class Sim : std::uint8_t { ready, absent, bad, locked, inactive };
 
     Options options;
     auto& modem = options.modem;
@@ -190,19 +273,44 @@ Options parse(int argc, char** argv) {
     std::vector<std::string> networks;
     std::vector<std::string> preferred;
     std::vector<std::string> contexts;
+    std::vector<std::string> answers;
     std::uint32_t scan_time = 0;
     std::uint32_t activate_time = 0;
     std::uint32_t throttle = 0;
+    std::string home;
+    std::string ipv4;
+    std::string ipv6;
+    std::uint32_t mtu = 1500;
     auto sim = Sim::ready;
     app.add_option("--pty", options.link, "Name to make for the terminal")->required()->type_name("LINK");
+    app.add_option("--device-id", modem.device_id, "IMEI")->type_name("DIGITS");
+    app.add_option("--firmware", modem.firmware, "Name of the firmware")->type_name("TEXT");
+    app.add_option("--hardware", modem.hardware, "Name of the hardware")->type_name("TEXT");
+    app.add_option("--subscriber", modem.sim.subscriber_id, "IMSI")->type_name("DIGITS");
+    app.add_option("--icc-id", modem.sim.icc_id, "Number of the SIM")->type_name("DIGITS");
+    app.add_option("--number", modem.sim.telephone_numbers, "Telephone number of the SIM")
+        ->type_name("NUMBER")
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    app.add_option("--home", home, "Home network")->type_name("ID[:NAME]");
+    app.add_option("--rssi", modem.rssi, "Signal, 0 to 31 or 99")->type_name("N");
+    app.add_option("--error-rate", modem.error_rate, "Error rate, 0 to 7 or 99")->type_name("N");
+    app.add_option("--uplink", modem.uplink_speed, "Bits per second")->type_name("N");
+    app.add_option("--downlink", modem.downlink_speed, "Bits per second")->type_name("N");
+    app.add_option("--ipv4", ipv4, "IPv4 settings of sessions")->type_name("ADDRESS/PREFIX[,GATEWAY[,DNS...]]|none");
+    app.add_option("--ipv6", ipv6, "IPv6 settings; none without")->type_name("ADDRESS/PREFIX[,GATEWAY[,DNS...]]|none");
+    app.add_option("--mtu", mtu, "Longest packet in bytes; 0 leaves it out")->type_name("N");
     app.add_option("--apn", access_points, "Access point; replaces the default one, \"internet\"")
         ->type_name("NAME[:USER:PASSWORD]")
         ->expected(1)
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
     app.add_option("--sim", sim, "State of the SIM")
-        ->transform(one_of(std::map<std::string, Sim>{
-            {"ready", Sim::ready}, {"absent", Sim::absent}, {"bad", Sim::bad}, {"locked", Sim::locked}}))
-        ->type_name("ready|absent|bad|locked");
+        ->transform(one_of(std::map<std::string, Sim>{{"ready", Sim::ready},
+                                                      {"absent", Sim::absent},
+                                                      {"bad", Sim::bad},
+                                                      {"locked", Sim::locked},
+                                                      {"inactive", Sim::inactive}}))
+        ->type_name("ready|absent|bad|locked|inactive");
     app.add_option("--pin", modem.sim.pin, "PIN of the SIM, 4 to 8 digits (default 1234)")
         ->check([](std::string const& pin) {
             bool const digits = pin.find_first_not_of("0123456789") == std::string::npos;
@@ -260,6 +368,10 @@ Options parse(int argc, char** argv) {
         ->type_name("CID")
         ->expected(1)
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    app.add_option("--answer", answers, "What is said to a command, of whatever service, byte for byte")
+        ->type_name("SERVICE.CID[.set]=[STATUS:]HEX")
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
     app.add_option("--seed", options.seed,
                    "Let this number choose delays, splits and repetitions that a good host survives")
         ->type_name("N");
@@ -290,6 +402,18 @@ Options parse(int argc, char** argv) {
             modem.preferred_providers.push_back(parse_network(text).provider);
         for (auto const& text : contexts)
             modem.provisioned_contexts.push_back(parse_context(text));
+        for (auto const& text : answers)
+            modem.recorded_answers.push_back(parse_answer(text));
+        if (!home.empty())
+            modem.home_provider = parse_network(home).provider;
+        if (!ipv4.empty())
+            modem.ip.ipv4 = parse_ip<emulator::Ipv4Configuration>(ipv4);
+        if (!ipv6.empty())
+            modem.ip.ipv6 = parse_ip<emulator::Ipv6Configuration>(ipv6);
+        if (modem.ip.ipv4)
+            modem.ip.ipv4->mtu = mtu;
+        if (modem.ip.ipv6)
+            modem.ip.ipv6->mtu = mtu;
     } catch (CLI::ParseError const& error) {
         if (error.get_exit_code() == 0)
             std::exit(app.exit(error));
@@ -307,6 +431,8 @@ Options parse(int argc, char** argv) {
         modem.sim.presence = emulator::SimPresence::absent;
     if (sim == Sim::bad)
         modem.sim.presence = emulator::SimPresence::bad;
+    if (sim == Sim::inactive)
+        modem.sim.subscription = emulator::Subscription::inactive;
     return options;
 }
 
@@ -316,6 +442,33 @@ std::optional<E> named(std::string_view text) {
         if (name(static_cast<E>(value)) == text)
             return static_cast<E>(value);
     return std::nullopt;
+}
+
+// FIELD=N...; nothing when that is not so.
+std::optional<mbim::PacketStatisticsInfo> parse_statistics(std::vector<std::string> const& words) {
+    mbim::PacketStatisticsInfo statistics;
+    std::map<std::string_view, std::uint32_t*> const small{{"in_discards", &statistics.in_discards},
+                                                           {"in_errors", &statistics.in_errors},
+                                                           {"out_errors", &statistics.out_errors},
+                                                           {"out_discards", &statistics.out_discards}};
+    std::map<std::string_view, std::uint64_t*> const large{{"in_octets", &statistics.in_octets},
+                                                           {"in_packets", &statistics.in_packets},
+                                                           {"out_octets", &statistics.out_octets},
+                                                           {"out_packets", &statistics.out_packets}};
+    for (std::string_view const word : words) {
+        auto const equals = (std::min)(word.find('='), word.size() - 1);
+        auto const field = word.substr(0, equals);
+        auto const value = word.substr(equals + 1);
+        auto const count = number(value);
+        auto const octets = number<std::uint64_t>(value);
+        if (octets && large.contains(field))
+            *large.at(field) = *octets;
+        else if (count && small.contains(field))
+            *small.at(field) = *count;
+        else
+            return std::nullopt;
+    }
+    return statistics;
 }
 
 // Does what a line of --control says; false when it says nothing that is known, or nothing was there to do it to.
@@ -335,6 +488,9 @@ bool obey(std::vector<std::string> const& words, emulator::Modem& modem, emulato
             return modem.set_registration(*state), true;
     if (word(0) == "signal" && session)
         return modem.set_signal(*session), true;
+    if (word(0) == "statistics")
+        if (auto const statistics = parse_statistics({words.begin() + 1, words.end()}))
+            return modem.set_statistics(*statistics), true;
     if (word(0) == "sim" && word(1) == "ready")
         return modem.insert_sim(), true;
     if (word(0) == "sim" && word(1) == "bad")
@@ -347,6 +503,9 @@ bool obey(std::vector<std::string> const& words, emulator::Modem& modem, emulato
     if (word(0) == "call")
         if (auto const state = named<mbim::VoiceCallState>(word(1)))
             return modem.set_voice_call(*state), true;
+    if (word(0) == "emergency")
+        if (auto const mode = named<mbim::EmergencyMode>(word(1)))
+            return modem.set_emergency_mode(*mode), true;
     if (word(0) == "other" && word(1) == "connect")
         return session &&
                modem.other_host_activates(*session, word(3)).value_or(mbim::Status::success) == mbim::Status::success;

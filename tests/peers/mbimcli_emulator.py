@@ -250,7 +250,8 @@ def controlled(emulator):
     check(not os.path.lexists(emulator.link), "an unplugged modem keeps its name")
     emulator.tell("plug", "registration searching")
     emulator.expect(["--query-visible-providers"], ["ProvidersNotFound"], 1)
-    for line in ("drop 0", "drop", "drop x 3", "other disconnect 0", "signal", "sim odd", "", "odd"):
+    for line in ("drop 0", "drop", "drop x 3", "other disconnect 0", "signal", "sim odd", "", "odd", "emergency odd",
+                 "statistics odd", "statistics in_octets=", "statistics in_errors=4294967296"):
         emulator.process.stdin.write(line + "\n")
         emulator.process.stdin.flush()
         said = emulator.process.stdout.readline()
@@ -336,7 +337,12 @@ def wrong_usage(program):
                     ["--pty", "x", "--connect-status", "odd"], ["--pty", "x", "--max-control", "10"],
                     ["--pty", "x", "--registration", "moon"], ["--pty", "x", "--network", "odd"],
                     ["--pty", "x", "--network", "00101:name:odd"], ["--pty", "x", "--provisioned", "odd"],
-                    ["--pty", "x", "--throttle", "0"], ["--pty", "x", "--odd"]):
+                    ["--pty", "x", "--throttle", "0"], ["--pty", "x", "--odd"], ["--pty", "x", "--home", "odd"],
+                    ["--pty", "x", "--ipv4", "odd"], ["--pty", "x", "--ipv4", "192.0.2.1/33"],
+                    ["--pty", "x", "--ipv4", "192.0.2.1/24,odd"], ["--pty", "x", "--ipv6", "192.0.2.1/24"],
+                    ["--pty", "x", "--answer", "odd"], ["--pty", "x", "--answer", "sms.1=0"],
+                    ["--pty", "x", "--answer", "sms.x=00"], ["--pty", "x", "--answer", "odd.1=00"],
+                    ["--pty", "x", "--answer", "sms.1=odd:00"]):
         done = subprocess.run(["timeout", "10", program, *options], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                               text=True, check=False)
         check(done.returncode == 2, f"{options}: exit code {done.returncode}, not 2")

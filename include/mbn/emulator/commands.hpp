@@ -34,6 +34,9 @@ public:
     void set_statistics(mbim::PacketStatisticsInfo const& statistics) noexcept { statistics_ = statistics; }
 
     void carry_out(Command const& command) {
+        if (auto const* const recorded = recorded_answer(command))
+            return command.refusal ? link_.answer(command.ticket, command.refusal->status)
+                                   : link_.answer(command.ticket, recorded->status, recorded->info);
         auto const cid = static_cast<Cid>(command.operation.cid);
         auto const use = command.type == mbim::CommandType::query ? mbim::CidUse::query : mbim::CidUse::set;
         if (command.operation.service != mbim::services::basic_connect || !serves(cid) ||
@@ -107,6 +110,13 @@ private:
     /// The home network of a modem for one network is that of the SIM.
     [[nodiscard]] static bool is_fixed_home(Cid cid, mbim::CidUse use) noexcept {
         return cid == Cid::home_provider && use == mbim::CidUse::set;
+    }
+
+    [[nodiscard]] RecordedAnswer const* recorded_answer(Command const& command) const noexcept {
+        for (auto const& recorded : configuration_.recorded_answers)
+            if (recorded.operation == command.operation && recorded.type == command.type)
+                return &recorded;
+        return nullptr;
     }
 
     void on_query(Command const& command, Cid cid) {
@@ -185,14 +195,27 @@ private:
     }
 
     void answer_device_services(std::uint64_t ticket) {
-        std::vector<std::uint32_t> cids;
-        for (auto const& known : mbim::basic_connect_cids)
-            if (serves(known.cid))
-                cids.push_back(static_cast<std::uint32_t>(known.cid));
-        std::array const services{mbim::DeviceService{mbim::services::basic_connect, mbim::DssPayload::none, 0,
-                                                      std::span<std::uint32_t const>{cids}}};
+        struct Service {
+            mbim::Uuid id{};
+            std::vector<std::uint32_t> cids{};
+        };
+        std::vector<Service> known{{mbim::services::basic_connect, {}}};
+        for (auto const& command : mbim::basic_connect_cids)
+            if (serves(command.cid))
+                known[0].cids.push_back(static_cast<std::uint32_t>(command.cid));
+        for (auto const& recorded : configuration_.recorded_answers) {
+            auto const [id, cid] = recorded.operation;
+            auto service = std::find_if(known.begin(), known.end(), [&](Service const& one) { return one.id == id; });
+            if (service == known.end())
+                service = known.insert(known.end(), {id, {}});
+            if (std::find(service->cids.begin(), service->cids.end(), cid) == service->cids.end())
+                service->cids.push_back(cid);
+        }
+        std::vector<mbim::DeviceService> services;
+        for (auto const& one : known)
+            services.push_back({one.id, mbim::DssPayload::none, 0, std::span<std::uint32_t const>{one.cids}});
         mbim::DeviceServicesInfo info;
-        info.device_services = services;
+        info.device_services = std::span<mbim::DeviceService const>{services};
         link_.answer(ticket, mbim::Status::success, info);
     }
 

@@ -4,12 +4,14 @@
 
 #include <mbn/mbim/connect.hpp>
 #include <mbn/mbim/device.hpp>
+#include <mbn/mbim/message.hpp>
 #include <mbn/mbim/network.hpp>
 #include <mbn/mbim/pin.hpp>
 #include <mbn/mbim/status.hpp>
 #include <mbn/mbim/uuid.hpp>
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -153,6 +155,15 @@ struct ThrottlingConfiguration {
     std::chrono::milliseconds lasts{720'000};
 };
 
+/// What the modem answers to a command, byte for byte: for a service that the emulator does not know, or to say what a
+/// real modem was heard to say.
+struct RecordedAnswer {
+    mbim::Operation operation{};
+    mbim::CommandType type = mbim::CommandType::query;
+    mbim::Status status = mbim::Status::success;
+    std::vector<std::byte> info{};
+};
+
 /// Whether the modem can look for networks while a context is active. One that cannot answers "busy".
 enum class ScanWhileConnected : std::uint8_t { allowed, refused };
 
@@ -248,6 +259,9 @@ struct ModemConfiguration {
     std::uint32_t max_outstanding_commands = 32;
     OversizedOpen oversized_open = OversizedOpen::accept;
     InactiveQuery inactive_query = InactiveQuery::success;
+    /// These come before what the emulator works out, whatever the host asks with. DEVICE_SERVICES tells their
+    /// services.
+    std::vector<RecordedAnswer> recorded_answers{};
     RefusalBody refusal_body = RefusalBody::with_cause;
 };
 

@@ -125,6 +125,17 @@ public:
         finish(*command, status, [&] { return log_text(info); });
     }
 
+    /// Answers a command by bytes.
+    void answer(std::uint64_t ticket, mbim::Status status, mbim::Bytes info) {
+        auto const command = take(ticket);
+        if (!command)
+            return;
+        fill([&](std::span<std::byte> out) {
+            return mbim::encode_command_done(command->transaction_id, command->operation, status, info, out);
+        });
+        finish(*command, status, [&] { return "(" + std::to_string(info.size()) + " bytes)"; });
+    }
+
     /// Answers a command without a structure.
     void answer(std::uint64_t ticket, mbim::Status status) {
         if (auto const command = take(ticket))
