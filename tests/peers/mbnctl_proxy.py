@@ -32,11 +32,18 @@ class Proxy:
         self.log = Lines(self._process.stdout)
 
     def __enter__(self):
-        self.log.wait_for("proxy will remain running")
+        self.wait_until_ready()
         return self
 
     def __exit__(self, *_):
         self.stop()
+
+    def wait_until_ready(self):
+        self.log.wait_for("proxy will remain running")
+
+    def kill(self):
+        self._process.kill()
+        self._process.wait(60)
 
     def stop(self):
         if self._process.returncode is None:
