@@ -16,6 +16,8 @@ have() {
     libmbim-utils) command -v mbimcli ;;
     libmbim-proxy) any_file /usr/libexec/mbim-proxy /usr/lib/mbim-proxy /usr/lib/*/mbim-proxy ;;
     libclang-rt-19-dev) any_file /usr/lib/llvm-19/lib/clang/19/lib/*/libclang_rt.asan* ;;
+    modemmanager) command -v mmcli ;;
+    iproute2) command -v ip ;;
     util-linux) command -v unshare ;;
     libboost1.81-dev) any_file /usr/include/boost/outcome.hpp /usr/local/include/boost/outcome.hpp ;;
     doctest-dev) any_file /usr/include/doctest/doctest.h /usr/local/include/doctest/doctest.h ;;
@@ -89,7 +91,7 @@ build_packages='ccache g++ meson ninja-build pkg-config libboost1.81-dev libxerc
 
 # What the tests take on top: the other compiler and its checkers, and the programs we are held against.
 test_packages='cmake doctest-dev bash python3 util-linux clang-19 libclang-rt-19-dev clang-format-19
-    clang-tidy-19 libmbim-utils libmbim-proxy strace tshark'
+    clang-tidy-19 libmbim-utils libmbim-proxy strace tshark modemmanager dbus-daemon iproute2'
 
 # A build of many small programs with the same heavy headers gains much from ccache, if it may look past
 # the time stamps of precompiled headers.

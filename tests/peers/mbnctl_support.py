@@ -87,9 +87,9 @@ class Lines:
 class Emulator:
     """modem_emulator on a pty, from its `ready` line to its end."""
 
-    def __init__(self, bench, *arguments):
+    def __init__(self, bench, *arguments, link=None):
         self._bench = bench
-        self.link = os.path.join(bench.folder, "modem")
+        self.link = link or os.path.join(bench.folder, "modem")
         self._process = subprocess.Popen(
             [bench.emulator, "--pty", self.link, "--log", "/dev/stdout", "--control", *arguments],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)

@@ -1,0 +1,254 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSL-1.0
+"""ModemManager, which nobody here wrote, drives modem_emulator as its modem.
+
+usage: modem_manager_emulator.py MODEM_EMULATOR
+
+Everything goes through mmcli, and is waited for by the signals of ModemManager. Root runs it twice at a time: with all
+rights, and in a user namespace.
+"""
+
+import re
+import sys
+import traceback
+
+from dbus_support import BusError
+from mbnctl_support import Bench, Emulator, Failed
+from modem_manager_support import Machine, is_inside, run_inside
+
+LOCKED, DISABLED, ENABLED, REGISTERED, CONNECTED = 2, 3, 6, 8, 11
+
+# What it says of every modem that is MBIM 1.0, has one SIM and no channel for AT commands, and why.
+EXPECTED_WARNINGS = {
+    r"couldn't load IMSI: SIM imsi not available": "asked once, before the PIN, when no modem can read it",
+    r"could not load SIM imsi: SIM imsi not available": "the same",
+    r"couldn't load operator (identifier|name): PinRequired": "that too is behind the PIN",
+    r"couldn't load operator (code|name): Current operator .* is still unknown": "asked while it is not registered",
+    r"error initializing: Modem is currently locked": "as it was made",
+    r"connection attempt #\d+ failed: (Missing or unknown APN|User authentication failed)": "as it was made",
+    r"couldn't load carrier config: QMI PDC not supported": "of Qualcomm only",
+    r"couldn't load supported bands": "MBIM has none",
+    r"couldn't load current bands": "MBIM has none",
+    r"couldn't query SIM slots": "an extension of Microsoft",
+    r"couldn't load list of emergency numbers: No AT port": "by AT commands only",
+    r"couldn't load list of preferred networks: No AT port": "by AT commands only",
+    r"couldn't load GID[12]": "an extension of Microsoft",
+    r"couldn't load EID": "an extension of Microsoft",
+    r"couldn't load UE mode of operation for EPS: No AT port": "by AT commands only",
+    r"couldn't load initial EPS bearer settings: LTE attach status info is unsupported": "an extension of Microsoft",
+    r"couldn't load 5GNR registration settings": "MBIM 1.0 is older",
+}
+
+
+class Scene:
+    def __init__(self, bench, machine, modem):
+        self.bench = bench
+        self.machine = machine
+        self.modem = modem
+        self.path = None
+
+    def plug(self):
+        self.path = self.machine.plug()
+
+    def mmcli(self, *arguments, code=0):
+        return self.machine.mmcli("-m", self.path, *arguments, code=code)
+
+    def show(self):
+        return self.machine.show("-m", self.path)["modem"]
+
+    def show_sim(self):
+        return self.machine.show("-i", self.show()["generic"]["sim"])["sim"]["properties"]
+
+    def sim(self, *arguments, code=0):
+        return self.machine.mmcli("-i", self.machine.property(self.path, "Modem.Sim"), *arguments, code=code)
+
+    def wait(self, name, *values):
+        self.machine.wait_until(self.path, name, lambda value: value in values)
+
+    def until(self, *states):
+        self.wait("Modem.State", *states)
+
+    def connect(self, settings):
+        """The path of the bearer."""
+        self.mmcli("--simple-connect=" + settings)
+        self.until(CONNECTED)
+        return next(path for path in self.machine.property(self.path, "Modem.Bearers")
+                    if self.machine.property(path, "Bearer.Connected"))
+
+    def equal(self, found, expected, what):
+        self.bench.equal(found, expected, what)
+
+    def check(self, holds, what):
+        self.bench.check(holds, what)
+
+
+def locked(scene):
+    scene.until(LOCKED)
+    generic = scene.show()["generic"]
+    scene.equal((generic["state"], generic["unlock-required"], generic["unlock-retries"]),
+                ("locked", "sim-pin", ["sim-pin (3)"]), "a locked SIM")
+    said = scene.sim("--pin=0000", code=1)
+    scene.check("couldn't send PIN code to the SIM" in said, f"a wrong PIN: {said}")
+    scene.wait("Modem.UnlockRetries", {2: 2})
+    scene.equal(scene.show()["generic"]["unlock-retries"], ["sim-pin (2)"], "after a wrong PIN")
+    scene.sim("--pin=7351")
+    scene.until(DISABLED)
+    scene.sim("--pin=7351", "--change-pin=2468")
+    scene.sim("--pin=2468", "--disable-pin")
+
+
+def unplug_and_plug(scene):
+    before = scene.path
+    scene.machine.unplug(scene.path, lambda: scene.modem.tell("unplug"))
+    scene.check("No modems were found" in scene.machine.mmcli("-L"), "an unplugged modem")
+    scene.modem.tell("plug")
+    scene.plug()
+    scene.check(scene.path != before, "it has another name")
+
+
+def identity(scene):
+    modem = scene.show()
+    generic = modem["generic"]
+    found = {name: generic[name] for name in ("equipment-identifier", "revision", "hardware-revision", "own-numbers",
+                                              "manufacturer", "model", "primary-port", "drivers", "state",
+                                              "power-state")}
+    scene.equal(found, {"equipment-identifier": "004999010640000", "revision": "mbn emulated modem",
+                        "hardware-revision": "mbn emulator", "own-numbers": ["+15550100"], "manufacturer": "mbn",
+                        "model": "emulated modem", "primary-port": "cdc-wdm0", "drivers": ["cdc_mbim"],
+                        "state": "disabled", "power-state": "on"}, "who the modem is")
+    sim = scene.show_sim()
+    scene.equal((sim["imsi"], sim["iccid"], sim["operator-code"]),
+                ("001010123456789", "8900101012345678909", "00101"), "who the SIM is")
+    scene.equal(generic["supported-ip-families"], ["ipv4", "ipv6", "ipv4v6"], "address families")
+
+
+def registers(scene):
+    scene.mmcli("--enable")
+    scene.until(ENABLED)
+    scene.mmcli("--3gpp-register-home")
+    scene.until(REGISTERED)
+    modem = scene.show()
+    network = modem["3gpp"]
+    scene.equal((network["registration-state"], network["operator-code"], network["operator-name"]),
+                ("home", "00101", "Example Mobile"), "at home")
+    scene.equal(modem["generic"]["access-technologies"], ["gprs", "edge", "umts", "lte"], "what the network has")
+    scene.modem.tell("signal 31")
+    scene.wait("Modem.SignalQuality", (100, True))
+    scene.equal(scene.show()["generic"]["signal-quality"]["value"], "100", "a strong signal")
+
+    found = scene.mmcli("--3gpp-scan")
+    for network in ("00101 - Example Mobile (lte, current)", "00102 - Rival (lte, available)",
+                    "310410 - Barred (lte, forbidden)"):
+        scene.check(network in found or network.split(" (")[0] in found, f"no {network} in {found}")
+    scene.mmcli("--3gpp-register-in-operator=00102")
+    scene.wait("Modem.Modem3gpp.OperatorCode", "00102")
+    scene.equal(scene.show()["3gpp"]["registration-state"], "roaming", "abroad")
+    scene.mmcli("--3gpp-register-home")
+    scene.wait("Modem.Modem3gpp.OperatorCode", "00101")
+
+    scene.modem.tell("registration denied")
+    # A denial comes without data classes, of which 1.20 makes "idle".
+    scene.wait("Modem.Modem3gpp.RegistrationState", 0)
+    scene.modem.tell("registration home")
+    scene.until(REGISTERED)
+
+
+def refused(scene):
+    said = scene.mmcli("--simple-connect=apn=nowhere", code=1)
+    scene.check("MissingOrUnknownApn" in said, f"an APN that is not there: {said}")
+    said = scene.mmcli("--simple-connect=apn=corporate,user=anna-user,password=guess-word,allowed-auth=chap", code=1)
+    scene.check("UserAuthenticationFailed" in said, f"a wrong password: {said}")
+
+
+def connects(scene):
+    # They are asked for at once, and then every half minute.
+    scene.modem.tell("statistics in_octets=123456 in_packets=200 out_octets=654321 out_packets=300")
+    bearer = scene.connect("apn=corporate,user=anna-user,password=s3cret-word,allowed-auth=chap")
+    shown = scene.machine.show("-b", bearer)["bearer"]
+    scene.equal(shown["ipv4-config"],
+                {"method": "static", "address": "10.20.30.1", "prefix": "30", "gateway": "10.20.30.2",
+                 "dns": ["10.20.30.2", "10.20.30.53"], "mtu": "1500"}, "the settings")
+    scene.equal((shown["status"]["connected"], shown["status"]["interface"]), ("yes", "wwan0"), "the bearer")
+    scene.equal((shown["stats"]["uplink-speed"], shown["stats"]["downlink-speed"]), ("50000000", "150000000"), "speeds")
+
+    scene.machine.wait_until(bearer, "Bearer.Stats", lambda value: value["rx-bytes"] != 0)
+    stats = scene.machine.show("-b", bearer)["bearer"]["stats"]
+    scene.equal((stats["bytes-rx"], stats["bytes-tx"]), ("123456", "654321"), "what went through")
+    scene.mmcli("--simple-disconnect")
+    scene.until(REGISTERED)
+    said = scene.mmcli("--simple-disconnect")
+    scene.check("successfully disconnected" in said, f"nothing to end: {said}")
+
+
+def dropped(scene):
+    bearer = scene.connect("apn=internet")
+    since = scene.machine.bus.mark()
+    scene.modem.tell("drop 0 26")
+    scene.machine.wait_until(bearer, "Bearer.Connected", lambda value: value is False, since)
+    scene.until(REGISTERED)
+    scene.connect("apn=internet")
+    since = scene.machine.bus.mark()
+    scene.modem.tell("detach 10")
+    scene.machine.wait_until(bearer, "Bearer.Connected", lambda value: value is False, since)
+    scene.until(REGISTERED)
+
+
+def radio(scene):
+    scene.modem.tell("switch off")
+    scene.until(ENABLED)
+    scene.wait("Modem.Modem3gpp.RegistrationState", 0)
+    scene.modem.tell("switch on")
+    scene.until(REGISTERED)
+    scene.mmcli("--disable")
+    scene.until(DISABLED)
+    scene.mmcli("--set-power-state-low")
+    scene.wait("Modem.PowerState", 2)
+    scene.modem.log.wait_for("radio_state set radio_state=off")
+    scene.mmcli("--set-power-state-on")
+    scene.wait("Modem.PowerState", 3)
+    scene.mmcli("--enable")
+    scene.until(REGISTERED)
+
+
+def replugged(scene):
+    """In the middle of a connection. What comes back is locked again, and one command does all."""
+    scene.connect("apn=internet")
+    scene.sim("--pin=2468", "--enable-pin")
+    unplug_and_plug(scene)
+    scene.until(LOCKED)
+    bearer = scene.connect("apn=internet,pin=2468")
+    scene.equal(scene.machine.show("-b", bearer)["bearer"]["ipv4-config"]["address"], "10.20.30.1", "connected again")
+    scene.mmcli("--simple-disconnect")
+    scene.until(REGISTERED)
+
+
+def content(scene):
+    """No warning that a modem of flesh and blood would not cause."""
+    for line in scene.machine.log.so_far():
+        if re.search("<(warn|error)>", line):
+            scene.check(any(re.search(expected, line) for expected in EXPECTED_WARNINGS), f"ModemManager says {line}")
+
+
+def test(bench):
+    with Machine(bench) as machine, \
+            Emulator(bench, "--sim", "locked", "--pin", "7351", "--apn", "internet",
+                     "--apn", "corporate:anna-user:s3cret-word", "--network", "00101:Example Mobile", "--network",
+                     "00102:Rival", "--network", "310410:Barred:forbidden", link="/dev/cdc-wdm0") as modem:
+        scene = Scene(bench, machine, modem)
+        scene.plug()
+        for part in (locked, unplug_and_plug, identity, registers, refused, connects, dropped, radio, replugged,
+                     content):
+            part(scene)
+
+
+if __name__ == "__main__":
+    if not is_inside():
+        sys.exit(run_inside())
+    bench = Bench("", sys.argv[1])
+    try:
+        test(bench)
+        bench.end(["7351", "2468", "s3cret-word", "guess-word"])
+    except (Failed, BusError) as problem:
+        traceback.print_exc()
+        print(f"after {bench.passed} checks: {problem}")
+        sys.exit(1)

@@ -1,0 +1,273 @@
+# SPDX-License-Identifier: BSL-1.0
+"""What a test with the real ModemManager needs: a machine of its own within this one.
+
+In mount, network and process namespaces of their own there are a bus, an authority that allows everything, a network
+link, and a made-up /sys in which /dev/cdc-wdm0 is the control channel of a USB modem. As root they are made at once;
+anybody else makes a user namespace first. With them ends every process that was started in them.
+"""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+
+from dbus_support import Bus
+from mbnctl_support import Failed, Lines
+
+INSIDE = "MBN_MODEM_MANAGER_TEST_INSIDE"
+SERVICE = "org.freedesktop.ModemManager1"
+ROOT = "/org/freedesktop/ModemManager1"
+AUTHORITY = "org.freedesktop.PolicyKit1"
+PROPERTIES = "org.freedesktop.DBus.Properties"
+OBJECT_MANAGER = "org.freedesktop.DBus.ObjectManager"
+LIMIT = 60
+
+BUS_SETTINGS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-BUS Bus Configuration 1.0//EN"
+ "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig>
+  <type>session</type>
+  <listen>unix:path={}</listen>
+  <auth>EXTERNAL</auth>
+  <policy context="default">
+    <allow send_destination="*" eavesdrop="true"/>
+    <allow eavesdrop="true"/>
+    <allow own="*"/>
+    <allow user="*"/>
+  </policy>
+</busconfig>
+"""
+
+# A device descriptor, and the functional descriptor of MBIM with the longest control message (MBIM 1.0, 6.4).
+DESCRIPTORS = bytes.fromhex("120100020000004009120100000101020301" "0c241b000100101040dc0500")
+
+USB = "devices/pci0000:00/usb1/1-1"
+USB_DEVICE = {"idVendor": "1209", "idProduct": "0001", "bcdDevice": "0100", "manufacturer": "mbn",
+              "product": "emulated modem", "bNumConfigurations": "1", "bConfigurationValue": "1", "speed": "480"}
+USB_INTERFACE = {"bInterfaceClass": "02", "bInterfaceSubClass": "0e", "bInterfaceProtocol": "00",
+                 "bInterfaceNumber": "00", "bAlternateSetting": "00"}
+
+
+def run_inside():
+    """Runs this program in namespaces of its own, where `is_inside` is true, and returns its exit code. Root does it
+    twice at a time: with all rights, and in a user namespace, which is what others have."""
+    as_user = ["--user", "--map-root-user"]
+    runs = []
+    for rights in [[], as_user] if os.geteuid() == 0 else [as_user]:
+        command = ["unshare", *rights, "--mount", "--net", "--pid", "--fork", "--kill-child", sys.executable, *sys.argv]
+        runs.append(subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                     stderr=subprocess.STDOUT, text=True, env={**os.environ, INSIDE: "1"}))
+    codes = []
+    for process in runs:
+        try:
+            output, _ = process.communicate(timeout=4 * LIMIT)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            output, _ = process.communicate()
+        print(f"{' '.join(process.args[:3])}: {output}", end="")
+        codes.append(process.returncode)
+    return 0 if set(codes) == {0} else 1
+
+
+def is_inside():
+    return INSIDE in os.environ
+
+
+def find_program(name):
+    """Daemons are not in everybody's PATH."""
+    return shutil.which(name, path=os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin", "/sbin"])) or name
+
+
+def run(*command):
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                          text=True, timeout=LIMIT, check=False)
+    if done.returncode != 0:
+        raise Failed(f"{' '.join(command)}: {done.stdout}")
+    return done.stdout
+
+
+def mount(*arguments):
+    run("mount", "--no-mtab", *arguments)
+
+
+def make_devices(folder):
+    """A /dev with nothing in it but what every program needs, and terminals of its own."""
+    fresh = os.path.join(folder, "dev")
+    os.mkdir(fresh)
+    mount("-t", "tmpfs", "-o", "mode=755", "dev", fresh)
+    for name in ("null", "zero", "full", "random", "urandom", "tty", "net/tun"):
+        if not os.path.exists("/dev/" + name):
+            continue
+        os.makedirs(os.path.dirname(os.path.join(fresh, name)), exist_ok=True)
+        with open(os.path.join(fresh, name), "w", encoding="utf-8"):
+            pass
+        mount("--bind", "/dev/" + name, os.path.join(fresh, name))
+    os.mkdir(os.path.join(fresh, "pts"))
+    mount("-t", "devpts", "-o", "newinstance,ptmxmode=0666,mode=600", "devpts", os.path.join(fresh, "pts"))
+    os.symlink("pts/ptmx", os.path.join(fresh, "ptmx"))
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        os.symlink(f"/proc/self/fd/{number}", os.path.join(fresh, name))
+    mount("--move", fresh, "/dev")
+
+
+def make_link(name):
+    """A network link. A kernel that has none of these kinds cannot have a modem either."""
+    ways = (["link", "add", name, "type", "dummy"], ["link", "add", name, "type", "veth"],
+            ["tuntap", "add", name, "mode", "tun"])
+    problems = []
+    for way in ways:
+        done = subprocess.run([find_program("ip"), *way], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                              check=False)
+        if done.returncode == 0:
+            return
+        problems.append(f"ip {' '.join(way)}: {done.stdout.strip()}")
+    raise Failed("no network link can be made: " + "; ".join(problems))
+
+
+def write_all(folder, values):
+    os.makedirs(folder)
+    for name, value in values.items():
+        with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
+            file.write(value + "\n")
+
+
+def make_system(folder):
+    """A /sys with one USB device: a modem with a control channel and a network function."""
+    system = os.path.join(folder, "sys")
+    os.mkdir(system)
+    mount("-t", "tmpfs", "-o", "mode=755", "sys", system)
+    device = os.path.join(system, USB)
+    write_all(device, USB_DEVICE)
+    with open(os.path.join(device, "descriptors"), "wb") as file:
+        file.write(DESCRIPTORS)
+    interface = os.path.join(device, "1-1:1.0")
+    write_all(interface, USB_INTERFACE)
+    for place in ("bus/usb/devices", "bus/usb/drivers/cdc_mbim", "bus/usb/drivers/usb", "class/usbmisc", "class/net"):
+        os.makedirs(os.path.join(system, place))
+    os.symlink("/sys/bus/usb", os.path.join(device, "subsystem"))
+    os.symlink("/sys/bus/usb/drivers/usb", os.path.join(device, "driver"))
+    os.symlink("/sys/bus/usb", os.path.join(interface, "subsystem"))
+    os.symlink("/sys/bus/usb/drivers/cdc_mbim", os.path.join(interface, "driver"))
+    for subsystem, name in (("usbmisc", "cdc-wdm0"), ("net", "wwan0")):
+        place = os.path.join(interface, subsystem, name)
+        os.makedirs(place)
+        os.symlink("/sys/class/" + subsystem, os.path.join(place, "subsystem"))
+        os.symlink("../..", os.path.join(place, "device"))
+        with open(os.path.join(place, "uevent"), "w", encoding="utf-8"):
+            pass
+        os.symlink(f"/sys/{USB}/1-1:1.0/{subsystem}/{name}", os.path.join(system, "class", subsystem, name))
+    mount("--move", system, "/sys")
+
+
+class Process:
+    """A program that runs until it is told to stop, and its lines."""
+
+    def __init__(self, *command, environment=None):
+        self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                         stderr=subprocess.STDOUT, text=True, errors="replace",
+                                         env={**os.environ, **(environment or {})})
+        self.log = Lines(self._process.stdout)
+
+    def stop(self):
+        self._process.terminate()
+        code = self._process.wait(LIMIT)
+        self.log.text()
+        self._process.stdout.close()
+        return code
+
+
+def allow(call):
+    if call.member.endswith(".CheckAuthorization"):
+        return "(bba{ss})", [(True, False, {})]
+    return None
+
+
+class Machine:
+    """Bus, authority and ModemManager, from their start to their end."""
+
+    def __init__(self, bench):
+        self._bench = bench
+        bus = os.path.join(bench.folder, "bus")
+        settings = bench.file("bus.conf", BUS_SETTINGS.format(bus))
+        make_devices(bench.folder)
+        make_system(bench.folder)
+        run(find_program("ip"), "link", "set", "lo", "up")
+        make_link("wwan0")
+        os.environ["DBUS_SYSTEM_BUS_ADDRESS"] = "unix:path=" + bus
+        self._daemon = Process("dbus-daemon", "--config-file", settings, "--nofork", "--nopidfile", "--print-address")
+        self._daemon.log.wait_for("unix:path=")
+        self._authority = Bus(bus, allow)
+        self._authority.own(AUTHORITY)
+        self.bus = Bus(bus)
+        self.bus.watch(f"type='signal',sender='{SERVICE}'")
+        self.bus.watch("type='signal',sender='org.freedesktop.DBus',member='NameOwnerChanged'")
+        self._manager = Process(find_program("ModemManager"), "--no-auto-scan", "--test-no-udev", "--test-no-qrtr",
+                                "--test-no-suspend-resume", "--debug", environment={"G_MESSAGES_DEBUG": ""})
+        self.log = self._manager.log
+        self.bus.wait_for("ModemManager is there", lambda signal: signal.body[:1] == (SERVICE,))
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        code = self._manager.stop()
+        self.bus.close()
+        self._authority.close()
+        self._daemon.stop()
+        if sys.exc_info()[0] is None:
+            self._bench.equal(code, 0, "ModemManager ends")
+
+    def mmcli(self, *arguments, code=0):
+        """What mmcli says."""
+        done = subprocess.run(["mmcli", "--timeout=50", *arguments], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT, text=True, timeout=LIMIT, check=False)
+        self._bench.equal(done.returncode, code, f"mmcli {' '.join(arguments)}: {done.stdout}: exit code")
+        return done.stdout
+
+    def show(self, *arguments):
+        """What `mmcli -J` says, as an object."""
+        return json.loads(self.mmcli(*arguments, "-J"))
+
+    def report(self, action):
+        """Tells ModemManager what a kernel would tell."""
+        for subsystem, name in (("net", "wwan0"), ("usbmisc", "cdc-wdm0")):
+            self.mmcli(f"--report-kernel-event=action={action},subsystem={subsystem},name={name}")
+
+    def plug(self):
+        """The path of the modem that is there then."""
+        since = self.bus.mark()
+        self.report("add")
+        return self.bus.wait_for("a modem appears", lambda signal: signal.member == OBJECT_MANAGER + ".InterfacesAdded"
+                                 and SERVICE + ".Modem" in signal.body[1], since).body[0]
+
+    def unplug(self, modem, pull):
+        """`pull` takes the modem away. ModemManager sees that its terminal is gone, or is told, as with a device."""
+        since = self.bus.mark()
+        pull()
+        self.report("remove")
+        self.bus.wait_for("the modem is gone", lambda signal: signal.member == OBJECT_MANAGER + ".InterfacesRemoved"
+                          and signal.body[0] == modem and SERVICE + ".Modem" in signal.body[1], since)
+
+    def property(self, path, name):
+        """The value of `Interface.Property`."""
+        interface, member = f"{SERVICE}.{name}".rsplit(".", 1)
+        return self.bus.call(SERVICE, path, PROPERTIES + ".Get", "ss", interface, member)[0]
+
+    def wait_until(self, path, name, value, since=0):
+        """Until a property of ModemManager has a value: now, or by a signal after `since`."""
+        interface, member = f"{SERVICE}.{name}".rsplit(".", 1)
+
+        def tells(signal):
+            return (signal.path == path and signal.member == PROPERTIES + ".PropertiesChanged" and
+                    signal.body[0] == interface and member in signal.body[1] and value(signal.body[1][member]))
+
+        if not value(self.property(path, name)):
+            self.bus.wait_for(f"{name} of {path}", tells, since)
+
+
+def path_in(text, kind):
+    found = re.search(rf"{ROOT}/{kind}/\d+", text)
+    if found is None:
+        raise Failed(f"no {kind} in {text!r}")
+    return found.group(0)
