@@ -171,15 +171,14 @@ emulator::ProvisionedContextConfiguration parse_context(std::string const& text)
     return context;
 }
 
-std::vector<std::byte> parse_bytes(std::string_view text) {
+std::vector<std::byte> parse_bytes(std::string const& text) {
     std::vector<std::byte> bytes;
-    for (; !text.empty(); text.remove_prefix(2)) {
-        std::uint8_t byte = 0;
-        auto const [end, error] =
-            std::from_chars(text.data(), text.data() + (std::min)(text.size(), std::size_t{2}), byte, 16);
-        if (error != std::errc{} || end != text.data() + 2)
-            throw CLI::ValidationError{"--answer", "expected two hexadecimal digits a byte at " + std::string{text}};
-        bytes.push_back(static_cast<std::byte>(byte));
+    for (std::size_t at = 0; at < text.size(); at += 2) {
+        auto const digits = text.substr(at, 2);
+        auto const byte = number<std::uint8_t>("0x" + digits);
+        if (!byte || digits.size() != 2)
+            throw CLI::ValidationError{"--answer", "expected two hexadecimal digits a byte, not " + digits};
+        bytes.push_back(static_cast<std::byte>(*byte));
     }
     return bytes;
 }

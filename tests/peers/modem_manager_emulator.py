@@ -2,10 +2,11 @@
 # SPDX-License-Identifier: BSL-1.0
 """ModemManager, which nobody here wrote, drives modem_emulator as its modem.
 
-usage: modem_manager_emulator.py MODEM_EMULATOR
+usage: modem_manager_emulator.py MODEM_EMULATOR [OPTION OF THE EMULATOR]...
 
-Everything goes through mmcli, and is waited for by the signals of ModemManager. Root runs it twice at a time: with all
-rights, and in a user namespace.
+Everything goes through mmcli, and is waited for by the signals of ModemManager. Without options it runs twice at a time:
+as root, if it is that, with a modem as it comes; and as a user, with one that says everything in 64 bytes and is late, cut
+or repeated at random.
 """
 
 import re
@@ -16,7 +17,7 @@ from dbus_support import BusError
 from mbnctl_support import Bench, Emulator, Failed
 from modem_manager_support import Machine, is_inside, run_inside
 
-LOCKED, DISABLED, ENABLED, REGISTERED, CONNECTED = 2, 3, 6, 8, 11
+LOCKED, DISABLED, ENABLED, SEARCHING, REGISTERED, CONNECTED = 2, 3, 6, 7, 8, 11
 
 # What it says of every modem that is MBIM 1.0, has one SIM and no channel for AT commands, and why.
 EXPECTED_WARNINGS = {
@@ -25,6 +26,7 @@ EXPECTED_WARNINGS = {
     r"couldn't load operator (identifier|name): PinRequired": "that too is behind the PIN",
     r"couldn't load operator (code|name): Current operator .* is still unknown": "asked while it is not registered",
     r"error initializing: Modem is currently locked": "as it was made",
+    r"reloading stats failed: ContextNotActivated": "the session was dropped while it asked",
     r"connection attempt #\d+ failed: (Missing or unknown APN|User authentication failed)": "as it was made",
     r"couldn't load carrier config: QMI PDC not supported": "of Qualcomm only",
     r"couldn't load supported bands": "MBIM has none",
@@ -38,6 +40,21 @@ EXPECTED_WARNINGS = {
     r"couldn't load initial EPS bearer settings: LTE attach status info is unsupported": "an extension of Microsoft",
     r"couldn't load 5GNR registration settings": "MBIM 1.0 is older",
 }
+
+
+# Nothing of this is what the emulator says by itself.
+GIVEN = ["--device-id", "004999010640018", "--firmware", "firmware 7.1", "--hardware", "hardware C", "--subscriber",
+         "001020987654321", "--icc-id", "8900102098765432109", "--number", "+15550123", "--home",
+         "00102:Home Sweet Home", "--rssi", "17", "--uplink", "1234000", "--downlink", "9876000", "--ipv4",
+         "192.0.2.33/28,192.0.2.34,192.0.2.35,192.0.2.36", "--ipv6",
+         "2001:db8:7::21/64,2001:db8:7::22,2001:db8:7::23", "--mtu", "1428", "--pin", "7351", "--network",
+         "00102:Home Sweet Home", "--network", "00203:Rival", "--network", "310410:Barred:forbidden", "--apn",
+         "internet", "--apn", "corporate:anna-user:s3cret-word"]
+IPV4 = {"method": "static", "address": "192.0.2.33", "prefix": "28", "gateway": "192.0.2.34",
+        "dns": ["192.0.2.35", "192.0.2.36"], "mtu": "1428"}
+IPV6 = {"method": "static", "address": "2001:db8:7::21", "prefix": "64", "gateway": "2001:db8:7::22",
+        "dns": ["2001:db8:7::23"], "mtu": "1428"}
+NONE = {"method": "--", "address": "--", "prefix": "--", "gateway": "--", "dns": [], "mtu": "--"}
 
 
 class Scene:
@@ -112,39 +129,39 @@ def identity(scene):
     found = {name: generic[name] for name in ("equipment-identifier", "revision", "hardware-revision", "own-numbers",
                                               "manufacturer", "model", "primary-port", "drivers", "state",
                                               "power-state")}
-    scene.equal(found, {"equipment-identifier": "004999010640000", "revision": "mbn emulated modem",
-                        "hardware-revision": "mbn emulator", "own-numbers": ["+15550100"], "manufacturer": "mbn",
+    scene.equal(found, {"equipment-identifier": "004999010640018", "revision": "firmware 7.1",
+                        "hardware-revision": "hardware C", "own-numbers": ["+15550123"], "manufacturer": "mbn",
                         "model": "emulated modem", "primary-port": "cdc-wdm0", "drivers": ["cdc_mbim"],
                         "state": "disabled", "power-state": "on"}, "who the modem is")
     sim = scene.show_sim()
-    scene.equal((sim["imsi"], sim["iccid"], sim["operator-code"]),
-                ("001010123456789", "8900101012345678909", "00101"), "who the SIM is")
+    scene.equal((sim["imsi"], sim["iccid"], sim["operator-code"], sim["operator-name"]),
+                ("001020987654321", "8900102098765432109", "00102", "Home Sweet Home"), "who the SIM is")
     scene.equal(generic["supported-ip-families"], ["ipv4", "ipv6", "ipv4v6"], "address families")
 
 
 def registers(scene):
     scene.mmcli("--enable")
-    scene.until(ENABLED)
+    scene.until(ENABLED, REGISTERED)
     scene.mmcli("--3gpp-register-home")
     scene.until(REGISTERED)
     modem = scene.show()
     network = modem["3gpp"]
     scene.equal((network["registration-state"], network["operator-code"], network["operator-name"]),
-                ("home", "00101", "Example Mobile"), "at home")
+                ("home", "00102", "Home Sweet Home"), "at home")
     scene.equal(modem["generic"]["access-technologies"], ["gprs", "edge", "umts", "lte"], "what the network has")
     scene.modem.tell("signal 31")
     scene.wait("Modem.SignalQuality", (100, True))
     scene.equal(scene.show()["generic"]["signal-quality"]["value"], "100", "a strong signal")
 
     found = scene.mmcli("--3gpp-scan")
-    for network in ("00101 - Example Mobile (lte, current)", "00102 - Rival (lte, available)",
-                    "310410 - Barred (lte, forbidden)"):
-        scene.check(network in found or network.split(" (")[0] in found, f"no {network} in {found}")
-    scene.mmcli("--3gpp-register-in-operator=00102")
-    scene.wait("Modem.Modem3gpp.OperatorCode", "00102")
+    for network in ("00102 - Home Sweet Home (gprs, current)", "00203 - Rival (gprs, available)",
+                    "310410 - Barred (gprs, forbidden)"):
+        scene.check(network in found, f"no {network} in {found}")
+    scene.mmcli("--3gpp-register-in-operator=00203")
+    scene.wait("Modem.Modem3gpp.OperatorCode", "00203")
     scene.equal(scene.show()["3gpp"]["registration-state"], "roaming", "abroad")
     scene.mmcli("--3gpp-register-home")
-    scene.wait("Modem.Modem3gpp.OperatorCode", "00101")
+    scene.wait("Modem.Modem3gpp.OperatorCode", "00102")
 
     scene.modem.tell("registration denied")
     # A denial comes without data classes, of which 1.20 makes "idle".
@@ -165,11 +182,9 @@ def connects(scene):
     scene.modem.tell("statistics in_octets=123456 in_packets=200 out_octets=654321 out_packets=300")
     bearer = scene.connect("apn=corporate,user=anna-user,password=s3cret-word,allowed-auth=chap")
     shown = scene.machine.show("-b", bearer)["bearer"]
-    scene.equal(shown["ipv4-config"],
-                {"method": "static", "address": "10.20.30.1", "prefix": "30", "gateway": "10.20.30.2",
-                 "dns": ["10.20.30.2", "10.20.30.53"], "mtu": "1500"}, "the settings")
+    scene.equal((shown["ipv4-config"], shown["ipv6-config"]), (IPV4, NONE), "the settings")
     scene.equal((shown["status"]["connected"], shown["status"]["interface"]), ("yes", "wwan0"), "the bearer")
-    scene.equal((shown["stats"]["uplink-speed"], shown["stats"]["downlink-speed"]), ("50000000", "150000000"), "speeds")
+    scene.equal((shown["stats"]["uplink-speed"], shown["stats"]["downlink-speed"]), ("1234000", "9876000"), "speeds")
 
     scene.machine.wait_until(bearer, "Bearer.Stats", lambda value: value["rx-bytes"] != 0)
     stats = scene.machine.show("-b", bearer)["bearer"]["stats"]
@@ -180,25 +195,29 @@ def connects(scene):
     scene.check("successfully disconnected" in said, f"nothing to end: {said}")
 
 
+def address_families(scene):
+    for kind, settings in (("ipv4v6", (IPV4, IPV6)), ("ipv6", (NONE, IPV6))):
+        bearer = scene.connect("apn=internet,ip-type=" + kind)
+        shown = scene.machine.show("-b", bearer)["bearer"]
+        scene.equal((shown["ipv4-config"], shown["ipv6-config"]), settings, kind)
+        scene.machine.mmcli("-b", bearer, "--disconnect")
+        scene.until(REGISTERED)
+
+
 def dropped(scene):
-    bearer = scene.connect("apn=internet")
-    since = scene.machine.bus.mark()
-    scene.modem.tell("drop 0 26")
-    scene.machine.wait_until(bearer, "Bearer.Connected", lambda value: value is False, since)
-    scene.until(REGISTERED)
-    scene.connect("apn=internet")
-    since = scene.machine.bus.mark()
-    scene.modem.tell("detach 10")
-    scene.machine.wait_until(bearer, "Bearer.Connected", lambda value: value is False, since)
-    scene.until(REGISTERED)
+    """By the network, by another program, and by the switch on the case."""
+    for words, again in (("drop 0 26", ()), ("detach 10", ()), ("other disconnect 0", ()),
+                         ("registration searching", ["registration home"]), ("switch off", ["switch on"])):
+        bearer = scene.connect("apn=internet")
+        scene.modem.tell(words)
+        scene.machine.wait_until(bearer, "Bearer.Connected", lambda value: value is False)
+        for more in again:
+            scene.until(ENABLED, SEARCHING)
+            scene.modem.tell(more)
+        scene.until(REGISTERED)
 
 
 def radio(scene):
-    scene.modem.tell("switch off")
-    scene.until(ENABLED)
-    scene.wait("Modem.Modem3gpp.RegistrationState", 0)
-    scene.modem.tell("switch on")
-    scene.until(REGISTERED)
     scene.mmcli("--disable")
     scene.until(DISABLED)
     scene.mmcli("--set-power-state-low")
@@ -217,7 +236,7 @@ def replugged(scene):
     unplug_and_plug(scene)
     scene.until(LOCKED)
     bearer = scene.connect("apn=internet,pin=2468")
-    scene.equal(scene.machine.show("-b", bearer)["bearer"]["ipv4-config"]["address"], "10.20.30.1", "connected again")
+    scene.equal(scene.machine.show("-b", bearer)["bearer"]["ipv4-config"]["address"], "192.0.2.33", "connected again")
     scene.mmcli("--simple-disconnect")
     scene.until(REGISTERED)
 
@@ -231,19 +250,17 @@ def content(scene):
 
 def test(bench):
     with Machine(bench) as machine, \
-            Emulator(bench, "--sim", "locked", "--pin", "7351", "--apn", "internet",
-                     "--apn", "corporate:anna-user:s3cret-word", "--network", "00101:Example Mobile", "--network",
-                     "00102:Rival", "--network", "310410:Barred:forbidden", link="/dev/cdc-wdm0") as modem:
+            Emulator(bench, "--sim", "locked", *GIVEN, *sys.argv[2:], link="/dev/cdc-wdm0") as modem:
         scene = Scene(bench, machine, modem)
         scene.plug()
-        for part in (locked, unplug_and_plug, identity, registers, refused, connects, dropped, radio, replugged,
-                     content):
+        for part in (locked, unplug_and_plug, identity, registers, refused, connects, address_families, dropped, radio,
+                     replugged, content):
             part(scene)
 
 
 if __name__ == "__main__":
     if not is_inside():
-        sys.exit(run_inside())
+        sys.exit(run_inside(*([[]] if sys.argv[2:] else [[], ["--max-control", "64", "--seed", "7"]])))
     bench = Bench("", sys.argv[1])
     try:
         test(bench)

@@ -8,7 +8,6 @@ anybody else makes a user namespace first. With them ends every process that was
 
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -49,13 +48,16 @@ USB_INTERFACE = {"bInterfaceClass": "02", "bInterfaceSubClass": "0e", "bInterfac
                  "bInterfaceNumber": "00", "bAlternateSetting": "00"}
 
 
-def run_inside():
-    """Runs this program in namespaces of its own, where `is_inside` is true, and returns its exit code. Root does it
-    twice at a time: with all rights, and in a user namespace, which is what others have."""
+def run_inside(*variants):
+    """Runs this program once for each list of further arguments, all at a time and each in namespaces of its own, where
+    `is_inside` is true. Returns the exit code. Root has all its rights in the first, and a user namespace in the others,
+    which is what everybody else has."""
     as_user = ["--user", "--map-root-user"]
     runs = []
-    for rights in [[], as_user] if os.geteuid() == 0 else [as_user]:
-        command = ["unshare", *rights, "--mount", "--net", "--pid", "--fork", "--kill-child", sys.executable, *sys.argv]
+    for number, arguments in enumerate(variants):
+        rights = [] if number == 0 and os.geteuid() == 0 else as_user
+        command = ["unshare", *rights, "--mount", "--net", "--pid", "--fork", "--kill-child", sys.executable, *sys.argv,
+                   *arguments]
         runs.append(subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                                      stderr=subprocess.STDOUT, text=True, env={**os.environ, INSIDE: "1"}))
     codes = []
@@ -65,7 +67,7 @@ def run_inside():
         except subprocess.TimeoutExpired:
             process.kill()
             output, _ = process.communicate()
-        print(f"{' '.join(process.args[:3])}: {output}", end="")
+        print(f"{' '.join(process.args)}: {output}", end="")
         codes.append(process.returncode)
     return 0 if set(codes) == {0} else 1
 
@@ -254,8 +256,9 @@ class Machine:
         interface, member = f"{SERVICE}.{name}".rsplit(".", 1)
         return self.bus.call(SERVICE, path, PROPERTIES + ".Get", "ss", interface, member)[0]
 
-    def wait_until(self, path, name, value, since=0):
-        """Until a property of ModemManager has a value: now, or by a signal after `since`."""
+    def wait_until(self, path, name, value):
+        """Until `value` is true of a property of ModemManager: now, or by a signal."""
+        since = self.bus.mark()
         interface, member = f"{SERVICE}.{name}".rsplit(".", 1)
 
         def tells(signal):
@@ -264,10 +267,3 @@ class Machine:
 
         if not value(self.property(path, name)):
             self.bus.wait_for(f"{name} of {path}", tells, since)
-
-
-def path_in(text, kind):
-    found = re.search(rf"{ROOT}/{kind}/\d+", text)
-    if found is None:
-        raise Failed(f"no {kind} in {text!r}")
-    return found.group(0)
