@@ -10,6 +10,7 @@
 #include <chrono>
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <utility>
 
 using namespace keep_test;
@@ -160,6 +161,28 @@ TEST_CASE("resume_same_device: everything is read again, and one event says that
     test.run_for(10min);
     CHECK(test.lines == Lines{"asleep (sleep)", "connected (resumed), after sleep: unchanged: " + online});
     CHECK(test.attempts.empty());
+}
+
+TEST_CASE("resume_same_device: one that woke up closed, and says nothing before it is opened, is opened") {
+    KeptConnection test;
+    test.connect();
+    test.keep->prepare_for_sleep();
+    bool opened = false;
+    test.with_modem([&opened](emulator::Modem& modem) {
+        modem.faults().add(emulator::Match{}, emulator::stay_silent());
+        modem.set_log([&opened](std::string_view line) { opened = opened || line.starts_with("host  open "); });
+    });
+    sleep_for(8h);
+    test.keep->resumed();
+    for (int second = 0; second < 60 && !opened; ++second)
+        test.run_for(1s);
+    REQUIRE(opened);
+    test.with_modem([](emulator::Modem& modem) {
+        modem.set_log({});
+        modem.faults().clear();
+    });
+    REQUIRE(test.run_until(KeepState::connected));
+    CHECK(test.active_contexts() == 1);
 }
 
 TEST_CASE("keep device: other IP settings after sleep are told with the difference") {

@@ -280,6 +280,70 @@ TEST_CASE("reopening: it is tried once, then the device is not ready") {
     CHECK_FALSE(bench.session->is_open());
 }
 
+TEST_CASE("reopening: a function that was closed and does not say so is asked, and opened") {
+    Bench bench;
+    bench.open();
+    int resets = 0;
+    bench.session->on_reset([&resets] { ++resets; });
+    bool open = false;
+    bench.function.answer = [&open](auto& function, auto const& request) {
+        open = open || request.type() == MessageType::open;
+        if (open)
+            function.ordinary(request);
+    };
+    auto const unanswered = start(bench.io, bench.session->query<DeviceCapsInfo>());
+    bench.run();
+    CHECK(unanswered->result->error().code == hresult::error_timeout);
+    CHECK_FALSE(bench.session->is_open());
+    auto const next = start(bench.io, bench.session->query<DeviceCapsInfo>());
+    bench.run();
+    CHECK(next->result->has_value());
+    CHECK(bench.function.received == Words{"command 1 query", "command 1 query", "open", "command 1 query"});
+    CHECK(resets == 1);
+}
+
+TEST_CASE("reopening: one that missed a command and answers the question is not opened, so that its contexts stay") {
+    Bench bench;
+    bench.open();
+    int resets = 0;
+    bench.session->on_reset([&resets] { ++resets; });
+    bool listens = false;
+    bench.function.answer = [&listens](auto& function, auto const& request) {
+        if (listens)
+            function.ordinary(request);
+    };
+    auto const missed = start(bench.io, bench.session->query<DeviceCapsInfo>());
+    bench.run();
+    REQUIRE(missed->result->has_error());
+    listens = true;
+    auto const next = start(bench.io, bench.session->query<DeviceCapsInfo>());
+    auto const another = start(bench.io, bench.session->query<DeviceCapsInfo>());
+    bench.run();
+    CHECK(next->result->has_value());
+    CHECK(another->result->has_value());
+    CHECK(bench.function.received == Words{"command 1 query", "command 1 query", "command 1 query", "command 1 query"});
+    CHECK(resets == 0);
+}
+
+TEST_CASE("reopening: silence is no sign while another command is on its way, or where something else is heard") {
+    Bench bench;
+    bench.open();
+    auto const slow = start(bench.io, bench.session->request(PacketServiceSet{}, 60s));
+    auto const query = start(bench.io, bench.session->query<DeviceCapsInfo>());
+    mbn::testing::run_for(bench.io, 11s);
+    CHECK(query->result->error().code == hresult::error_timeout);
+    CHECK(bench.session->is_open());
+    slow->cancel();
+    bench.settle();
+
+    auto const unanswered = start(bench.io, bench.session->query<DeviceCapsInfo>());
+    mbn::testing::run_for(bench.io, 5s);
+    bench.function.function_error(0, ProtocolError::unknown);
+    mbn::testing::run_for(bench.io, 6s);
+    CHECK(unanswered->result->error().code == hresult::error_timeout);
+    CHECK(bench.session->is_open());
+}
+
 TEST_CASE("closing: CLOSE is sent, its status says nothing, and the session can be opened again") {
     Bench bench;
     bench.open();

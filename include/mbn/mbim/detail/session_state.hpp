@@ -211,6 +211,8 @@ public:
 
     // A command and its answer; opens first when need be, and once more when the function says that it is not open. A
     // query that the function has forgotten is sent again; of anything else nobody knows whether it was carried out.
+    // Where nothing at all was heard in the meantime the function may have been closed, in sleep for instance, and not
+    // say so: the next command asks first.
     static boost::asio::awaitable<Outcome> command(Pointer self, Operation operation, CommandType type, Bytes info,
                                                    Duration limit) {
         // A copy, as what the caller gave may not live until it is sent again.
@@ -218,14 +220,19 @@ public:
         Outcome outcome;
         for (int attempt = 0; attempt < 2; ++attempt) {
             if (!self->open_) {
-                auto const opened = co_await open(self, attempt == 0 ? self->options_.open_mode : OpenMode::reset);
+                bool const was_silent = std::exchange(self->silent_, false);
+                OpenMode const first_mode = was_silent ? OpenMode::join : self->options_.open_mode;
+                auto const opened = co_await open(self, attempt == 0 ? first_mode : OpenMode::reset);
                 if (!opened) {
                     outcome.ending = ending_of(opened.error().code);
                     outcome.not_opened = opened.error();
                     co_return outcome;
                 }
             }
+            std::uint64_t const heard = self->heard_;
             outcome = co_await exchange_command(self, operation, type, kept, limit);
+            if (outcome.ending == Ending::timeout && limit >= self->options_.command_limit && heard == self->heard_)
+                self->suspect();
             if (outcome.ending == Ending::forgotten && type == CommandType::query)
                 continue;
             bool const not_open =
@@ -438,6 +445,7 @@ private:
                                          self->lose();
                                          return;
                                      }
+                                     ++self->heard_;
                                      self->framer_.commit(size);
                                      self->take();
                                      self->watch_fragments();
@@ -530,6 +538,15 @@ private:
         });
     }
 
+    // It may be closed. But while another command is on its way it may just as well be busy, and what keeps the device
+    // open sees to that itself.
+    void suspect() {
+        if (!exchanges_.empty() || keeps_device_open<C>)
+            return;
+        open_ = false;
+        silent_ = true;
+    }
+
     // A closed function holds no contexts.
     void tell_reset() {
         // A copy, as the handler may destroy the session.
@@ -574,10 +591,14 @@ private:
     std::shared_ptr<std::function<void(MessageView const&)>> on_indication_{};
     std::function<void(HResult)> on_lost_{};
     std::function<void()> on_reset_{};
+    // How often the function was heard.
+    std::uint64_t heard_ = 0;
     std::uint32_t next_id_ = 0;
     Ending stop_reason_ = Ending::waiting;
     bool open_ = false;
     bool opening_ = false;
+    // It did not answer, and nobody has asked since whether it is open.
+    bool silent_ = false;
     bool writing_ = false;
 };
 
