@@ -90,7 +90,12 @@ std::vector<std::string> RealTimeFixture::log() {
 
 std::string RealTimeFixture::device() {
     static_cast<void>(machine());
-    return other_device_.empty() ? folder_.path() / "modem" : other_device_;
+    return other_device_.empty() ? folder_.path() / device_name_ : other_device_;
+}
+
+void RealTimeFixture::rename_device(std::string name) {
+    std::filesystem::rename(device(), folder_.path() / name);
+    device_name_ = std::move(name);
 }
 
 void RealTimeFixture::with_modem(std::function<void(Modem&)> const& act) {
@@ -105,7 +110,7 @@ RealTimeFixture::Machine& RealTimeFixture::machine() {
     if (!machine_) {
         // As some modems answer; the one in process answers as others do.
         configuration().inactive_query = mbn::emulator::InactiveQuery::context_not_activated;
-        machine_ = std::make_unique<Machine>(io_, shared_configuration(), folder_.path() / "modem");
+        machine_ = std::make_unique<Machine>(io_, shared_configuration(), folder_.path() / device_name_);
         keep_log(machine_->modem);
     }
     return *machine_;

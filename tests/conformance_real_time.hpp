@@ -44,6 +44,9 @@ public:
     [[nodiscard]] std::vector<std::string> stored() override { return profiles_.names(); }
     [[nodiscard]] std::vector<std::string> log() override;
 
+    // The device, which is there, has another path from now on.
+    void rename_device(std::string name);
+
 protected:
     [[nodiscard]] boost::asio::io_context& io() { return io_; }
     // Where the lines of the connections are kept.
@@ -65,6 +68,7 @@ private:
     boost::asio::io_context io_;
     std::shared_ptr<std::vector<std::string>> log_lines_ = std::make_shared<std::vector<std::string>>();
     std::unique_ptr<Machine> machine_;
+    std::string device_name_ = "modem";
     // In place of the modem's, where a case wants that.
     std::filesystem::path other_device_;
 };

@@ -25,6 +25,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -51,8 +52,15 @@ concept HandedOut = requires(boost::asio::any_io_executor executor, Target targe
     { target.connector()(executor) } -> std::same_as<C>;
 };
 
+// One that says where the device is now: a path, empty where it is not there. It is asked anew each time that the
+// device is opened.
 template <class C, class Clock, class Target>
-concept Opener = OpensAtOnce<C, Target&> || OpensLater<C, Clock, Target&> || HandedOut<C, Target&>;
+concept Finder =
+    std::is_invocable_r_v<std::string, Target&> && (OpensAtOnce<C, std::string&> || OpensLater<C, Clock, std::string&>);
+
+template <class C, class Clock, class Target>
+concept Opener =
+    OpensAtOnce<C, Target&> || OpensLater<C, Clock, Target&> || HandedOut<C, Target&> || Finder<C, Clock, Target>;
 
 } // namespace detail
 
@@ -76,8 +84,8 @@ class MbimTransport {
     using Step = detail::Dependent<C, mbn::Step<T>>;
 
 public:
-    /// `target` is what the channel is opened with: the path of a device, or an emulated modem. When that is destroyed
-    /// the device is gone.
+    /// `target` is what the channel is opened with: the path of a device, a function that finds the path (a device that
+    /// comes back may have another one), or an emulated modem. When that is destroyed the device is gone.
     template <class Target>
         requires detail::Opener<C, Clock, std::decay_t<Target>> ||
                      detail::HandedOut<C, std::remove_reference_t<Target>&>
@@ -289,6 +297,14 @@ private:
     [[nodiscard]] static std::function<Step<C>()> opener(boost::asio::any_io_executor const& executor, Target& target) {
         if constexpr (detail::HandedOut<C, Target&>)
             return [executor, connect = target.connector()] { return at_once(Result<C>{connect(executor)}); };
+        else if constexpr (detail::Finder<C, Clock, std::remove_const_t<Target>>)
+            return [executor, find = target]() mutable {
+                std::string path = find();
+                if constexpr (detail::OpensAtOnce<C, std::string&>)
+                    return at_once(C::open(executor, path));
+                else
+                    return C::template open<Clock>(executor, std::move(path));
+            };
         else if constexpr (detail::OpensAtOnce<C, Target&>)
             return [executor, target] { return at_once(C::open(executor, target)); };
         else
