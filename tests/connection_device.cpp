@@ -389,16 +389,25 @@ TEST_CASE("pin: unblocking sends the PUK and the new PIN, and has memory and att
     CHECK(sent.new_pin.reveal() == "1111");
 }
 
-TEST_CASE("no_secret_in_log: a PIN stands in no error, log line or event") {
-    Fixture test{answers({DeviceAnswer{card()}, locked(3), wrong_pin(2), DeviceAnswer{card()}, locked(2)})};
+TEST_CASE("no_secret_in_log: no PIN, old, new or PUK, stands in an error, a log line or an event") {
+    DeviceAnswer const blocked = PinStatus{PinState::unblock, PinType::pin1, 10};
+    Fixture test{answers({DeviceAnswer{card()}, locked(3), wrong_pin(2), DeviceAnswer{card()}, locked(2),
+                          DeviceAnswer{card()}, blocked, wrong_pin(9), DeviceAnswer{card()}, locked(2), wrong_pin(1)})};
     DeviceControl const device{*test.connection};
     std::string all;
     for (int count = 0; count < 2; ++count)
         all += to_string(test.get(device.enter_pin(Pin1{"86420"})).error());
+    all += to_string(test.get(device.unblock_pin(Puk1{"97531864"}, Pin1{"86421"})).error());
+    mbn::AttemptConsent const consent{mbn::PinOperation::change, PinType::pin1, mbn::attempts_unknown};
+    all += to_string(test.get(device.change_pin(Pin1{"86422"}, Pin1{"86423"}, consent)).error());
+    CHECK(test.script->problems().empty());
     for (std::string const& line : test.told())
         all += line;
-    CHECK_FALSE(all.empty());
-    CHECK(all.find("86420") == std::string::npos);
+    REQUIRE(test.log->size() >= 4);
+    for (std::string const& line : *test.log)
+        all += line;
+    for (char const* const secret : {"86420", "86421", "86422", "86423", "97531864"})
+        CHECK(all.find(secret) == std::string::npos);
     static_assert(!Printable<Pin1>);
     static_assert(!std::is_convertible_v<Pin1, Pin2> && !std::is_constructible_v<Pin1, Pin2>);
     static_assert(!std::is_constructible_v<Pin1, Puk1>);

@@ -95,6 +95,18 @@ TEST_CASE("adopt_same_profile: a session that has what was asked for is taken ov
     CHECK(test.told().front() == "connect_state_change: activated, profile Home (own, request 1)");
 }
 
+TEST_CASE("adopt_same_profile: the session of another profile of this program is not taken for it") {
+    Script script = mbn::testing::connect_script();
+    Fixture test{std::move(script), with(StaleSession::adopt)};
+    REQUIRE(test.get(test.connection->connect(by_name, "Home")));
+    mbn::Profile other{.name = "Other", .context = {.access_string = "corporate"}};
+    auto const refused = test.get(test.connection->connect(other));
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code == hresult::e_mbn_max_activated_contexts);
+    CHECK(refused.error().denied_by == DeniedBy::context_limit);
+    CHECK(test.script->activation().settings.access_string == "internet");
+}
+
 TEST_CASE("stale session: adopt refuses what has other addresses than were asked for") {
     Script script;
     script.expect(TransportStep::read_device, device_in_use());
@@ -433,7 +445,34 @@ TEST_CASE("locked_reported: a radio that stays off although it was switched on i
     REQUIRE_FALSE(result);
     CHECK(result.error().code == hresult::e_mbn_radio_power_off);
     CHECK(result.error().advice == mbn::Advice::ask_user);
+    CHECK(result.error().radio_locked);
+    CHECK(to_string(result.error()).find("probably locked by regulation (README, Limits)") != std::string::npos);
     CHECK(test.script->problems().empty());
+}
+
+TEST_CASE(
+    "locked_reported: a radio that nobody switched on, or that the switch on the case turned off, is not locked") {
+    mbn::DeviceState off = ready_device();
+    off.radio.software = mbn::Radio::off;
+    mbn::DeviceState turned_off = off;
+    turned_off.radio.hardware = mbn::Radio::off;
+    for (bool const switched_on : {false, true}) {
+        CAPTURE(switched_on);
+        ScriptedBackend::Settings settings;
+        Script script;
+        script.expect(TransportStep::read_device, off);
+        if (switched_on) {
+            settings.connection.radio_off = mbn::WhenRadioOff::switch_on;
+            script.expect(TransportStep::perform, mbn::DeviceAnswer{turned_off.radio})
+                .expect(TransportStep::read_device, turned_off);
+        }
+        Fixture test{std::move(script), settings};
+        auto const result = test.get(test.connection->connect(by_name, "Home"));
+        REQUIRE_FALSE(result);
+        CHECK(result.error().code == hresult::e_mbn_radio_power_off);
+        CHECK_FALSE(result.error().radio_locked);
+        CHECK(test.script->problems().empty());
+    }
 }
 
 TEST_CASE("radio: a device that finds no network after it was switched on ends with E_MBN_NOT_REGISTERED") {

@@ -75,7 +75,7 @@ using ScriptedConnection = mbn::Connection<ScriptedBackend>;
 // One connection over a script, its events, and a loop on virtual time.
 struct Fixture {
     explicit Fixture(Script given, ScriptedBackend::Settings settings = {})
-        : script{std::make_shared<Script>(std::move(given))},
+        : script{std::make_shared<Script>(std::move(given))}, log{settings.observer.lines},
           connection{std::in_place, io.get_executor(), std::move(settings), script},
           subscription{connection->subscribe([this](mbn::Event const& event) { events.push_back(event); })} {}
 
@@ -100,6 +100,8 @@ struct Fixture {
 
     boost::asio::io_context io;
     std::shared_ptr<Script> script;
+    // What the connection logs.
+    std::shared_ptr<std::vector<std::string>> log;
     std::vector<mbn::Event> events;
     std::optional<ScriptedConnection> connection;
     mbn::Subscription subscription;

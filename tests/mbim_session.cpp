@@ -359,6 +359,44 @@ TEST_CASE("session: a missing fragment is answered by HOST_ERROR 2 and ends the 
     CHECK(bench.function.ids[1] == bench.function.ids[0]);
 }
 
+TEST_CASE(
+    "fragment_interleaved: mixed answers end the command that was cut, give nobody another's, and the next works") {
+    Bench bench;
+    bench.open();
+    std::vector<Buffer> answers;
+    bench.function.answer = [&answers](auto& function, auto const& request) {
+        if (request.type() != MessageType::command)
+            return;
+        answers.push_back(ScriptedFunction::done_bytes(request, Status::success, encoded(long_caps())));
+        if (answers.size() != 2)
+            return;
+        // What a proxy makes of the messages of two programs.
+        Fragmenter one{answers[0], 100};
+        Fragmenter other{answers[1], 100};
+        while (!one.done() || !other.done())
+            for (Fragmenter* const next : {&one, &other})
+                if (!next->done()) {
+                    auto const piece = next->next();
+                    function.send(Buffer(piece.begin(), piece.end()));
+                }
+    };
+    auto const cut = start(bench.io, bench.session->query<DeviceCapsInfo>());
+    auto const whole = start(bench.io, bench.session->query<DeviceCapsInfo>());
+    bench.settle();
+    REQUIRE(cut->result);
+    CHECK(cut->result->error().code == hresult::error_gen_failure);
+    REQUIRE(whole->result);
+    REQUIRE(*whole->result);
+    CHECK(*whole->result->value() == long_caps());
+    CHECK(bench.function.received[2] == "host_error 2");
+
+    bench.function.answer = ordinary;
+    auto const later = start(bench.io, bench.session->query<DeviceCapsInfo>());
+    bench.run();
+    REQUIRE(later->result);
+    CHECK(*later->result);
+}
+
 TEST_CASE("session: a fragment that does not come in 1250 ms is answered by HOST_ERROR 1 and ends the command") {
     Bench bench;
     bench.open();

@@ -18,6 +18,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -119,14 +120,22 @@ TEST_CASE("silent_device_at_every_step: the connect ends by its limit, and works
     }
 }
 
-TEST_CASE("deadline_shorter_than_daemon: the caller's deadline holds, and the activation is taken back") {
+TEST_CASE("deadline_shorter_than_daemon: the caller's deadline holds, and the activation is taken back at once") {
     emulator::ModemConfiguration configuration;
     configuration.delays.activate = 60s;
     Scene scene{1, std::move(configuration)};
+    auto const activation = [&scene] {
+        auto state = mbn::mbim::ActivationState::unknown;
+        scene.with_modem([&state](Modem& inner) { state = inner.state().contexts.at(0).activation; });
+        return state;
+    };
     scene.connect({.deadline = 5s});
-    scene.scheduler.run_for(6s);
+    scene.scheduler.run_for(4s);
+    CHECK(activation() == mbn::mbim::ActivationState::activating);
+    scene.scheduler.run_for(2s);
     REQUIRE(scene.codes == std::vector{hresult::error_timeout});
     CHECK(scene.took == 5s);
+    CHECK(activation() == mbn::mbim::ActivationState::deactivated);
     scene.scheduler.run_for(5min);
     CHECK_FALSE(scene.is_active());
 }
@@ -213,10 +222,27 @@ TEST_CASE("no_thread_created: connecting and disconnecting run on the caller's t
         return std::distance(begin(tasks), end(tasks));
     };
     auto const before = threads();
+    auto const caller = std::this_thread::get_id();
+    int seen = 0;
     Scene scene;
+    auto const look = [&](auto const& /*what*/) {
+        ++seen;
+        CHECK(threads() == before);
+        CHECK(std::this_thread::get_id() == caller);
+    };
+    auto const subscription = scene.connection->subscribe(look);
     scene.connect();
+    for (int step = 0; step < 200; ++step) {
+        static_cast<void>(scene.scheduler.run_one());
+        CHECK(threads() == before);
+    }
     scene.scheduler.run_for(1min);
     CHECK(scene.codes == std::vector{hresult::s_ok});
+    scene.connection->disconnect(look);
+    scene.scheduler.run_for(1min);
+    CHECK_FALSE(scene.is_active());
+    // Activating, attached, activated, IP settings and completion; deactivating, deactivated and completion.
+    CHECK(seen >= 8);
     CHECK(threads() == before);
 }
 

@@ -14,6 +14,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 #include <vector>
 
 using namespace transport_test;
@@ -293,17 +294,33 @@ TEST_CASE("mbim transport: what happens unasked is told as foreign") {
     CHECK(test.heard("ready_state_change: sim_not_inserted (foreign)"));
 }
 
-TEST_CASE("mbim transport: a change of the address is told") {
+TEST_CASE("mbim transport: a change of the address is told, with the one before") {
     Fixture test;
+    auto const last_change = [&test] {
+        mbn::IpSettingsChange last;
+        for (mbn::Event const& event : test.events)
+            if (auto const* const change = std::get_if<mbn::IpSettingsChange>(&event.what))
+                last = *change;
+        return last;
+    };
+    auto const first = test.connect();
+    REQUIRE(first.has_value());
+    CHECK(last_change().before == mbn::IpSettings{});
+    for (std::uint8_t const number : {std::uint8_t{98}, std::uint8_t{99}}) {
+        mbn::IpSettingsChange const before = last_change();
+        test.with_modem([number](emulator::Modem& modem) {
+            emulator::IpConfiguration other;
+            other.ipv4->address = {10, number, 0, 1};
+            CHECK(modem.network_changes_ip(0, other));
+        });
+        CHECK(to_string(last_change().ip).starts_with("10." + std::to_string(number) + ".0.1/30"));
+        CHECK(last_change().before == before.ip);
+    }
+    // Another context has nothing of the one before.
+    REQUIRE(test.get(test.connection->disconnect()).has_value());
     REQUIRE(test.connect().has_value());
-    test.forget_told();
-    test.with_modem([](emulator::Modem& modem) {
-        emulator::IpConfiguration other;
-        other.ipv4->address = {10, 99, 0, 1};
-        CHECK(modem.network_changes_ip(0, other));
-    });
-    CHECK(std::ranges::any_of(
-        test.told, [](std::string const& line) { return line.starts_with("ip_settings_change: 10.99.0.1/30"); }));
+    CHECK(last_change().ip == first.value().ip);
+    CHECK(last_change().before == mbn::IpSettings{});
 }
 
 TEST_CASE("mbim transport: getters") {

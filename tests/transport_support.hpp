@@ -17,6 +17,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <future>
 #include <optional>
@@ -37,7 +38,14 @@ namespace mbim = mbn::mbim;
 
 using Modem = emulator::RunningModem<VirtualClock>;
 using Transport = mbn::MbimTransport<mbim::MemoryChannel, VirtualClock>;
-using Emulated = mbn::Backend<mbn::OnClock<mbn::Desktop, VirtualClock>, mbn::TypedProfiles, Transport>;
+
+// The rules of `Desktop`, with as many contexts as a test wants: every further policy type costs seconds to compile.
+struct Rules : mbn::OnClock<mbn::Desktop, VirtualClock> {
+    std::uint32_t contexts = mbn::Desktop{}.max_contexts();
+
+    [[nodiscard]] std::uint32_t max_contexts() const noexcept { return contexts; }
+};
+using Emulated = mbn::Backend<Rules, mbn::TypedProfiles, Transport>;
 
 [[nodiscard]] inline mbn::Profile home() {
     return mbn::Profile{.name = "Home", .context = {.access_string = "internet"}};

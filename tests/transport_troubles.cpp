@@ -6,6 +6,11 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 using namespace transport_test;
 using Cid = mbim::BasicConnectCid;
@@ -23,6 +28,30 @@ namespace {
     return std::ranges::any_of(state.contexts, [](emulator::ContextState const& context) {
         return context.activation != mbim::ActivationState::deactivated;
     });
+}
+
+[[nodiscard]] mbn::Profile dual_stack() {
+    mbn::Profile profile = home();
+    profile.context.ip_type = mbn::IpType::ipv4v6;
+    return profile;
+}
+
+[[nodiscard]] ModemConfiguration with_both_families() {
+    ModemConfiguration configuration;
+    configuration.ip.ipv6 = emulator::Ipv6Configuration{};
+    return configuration;
+}
+
+// What the activations asked for that reached the modem, in order.
+[[nodiscard]] std::vector<std::string> families_asked(std::string const& log) {
+    constexpr std::string_view field = " ip_type=";
+    std::vector<std::string> families;
+    for (auto at = log.find("activation_command=activate"); at != std::string::npos;
+         at = log.find("activation_command=activate", at + 1)) {
+        auto const begin = log.find(field, at) + field.size();
+        families.push_back(log.substr(begin, log.find(' ', begin) - begin));
+    }
+    return families;
 }
 
 [[nodiscard]] std::size_t position(Fixture const& test, std::string_view what) {
@@ -200,13 +229,10 @@ TEST_CASE("ip_pending_then_delivered: the connect waits a little, and what comes
 }
 
 TEST_CASE("ipv6_prefix_late: IPv4 at once, both when the prefix is there") {
-    ModemConfiguration configuration;
-    configuration.ip.ipv6 = emulator::Ipv6Configuration{};
+    ModemConfiguration configuration = with_both_families();
     configuration.delays.ipv6_settings = 3s;
-    mbn::Profile profile = home();
-    profile.context.ip_type = mbn::IpType::ipv4v6;
     Fixture test{configuration};
-    auto const result = test.connect(profile);
+    auto const result = test.connect(dual_stack());
     REQUIRE(result.has_value());
     CHECK(result.value().ip_type_granted == mbn::IpType::ipv4v6);
     CHECK(result.value().ip.ipv4.addresses.size() == 1);
@@ -215,6 +241,168 @@ TEST_CASE("ipv6_prefix_late: IPv4 at once, both when the prefix is there") {
     REQUIRE(both < test.told.size());
     CHECK(position(test, "connect_complete") < both);
     CHECK(test.told[both].starts_with("ip_settings_change: 10.20.30.1/30"));
+}
+
+TEST_CASE("ipv6_prefix_late: who asks for it gets both families with the result, or what is there at the limit") {
+    mbn::RequestOptions const patient{.awaited = mbn::AwaitedSettings::every_family};
+    for (bool const comes : {true, false}) {
+        CAPTURE(comes);
+        ModemConfiguration configuration = with_both_families();
+        configuration.delays.ipv6_settings = comes ? 3s : 3600s;
+        Fixture test{configuration};
+        auto const before = VirtualClock::now();
+        std::optional<VirtualClock::duration> took;
+        std::optional<mbn::ConnectResult> result;
+        test.connection->connect(dual_stack(), patient, [&](mbn::ConnectResult ended) {
+            took = VirtualClock::now() - before;
+            result = std::move(ended);
+        });
+        test.run();
+        REQUIRE(result);
+        REQUIRE(result->has_value());
+        CHECK(result->value().ip.ipv4.addresses.size() == 1);
+        CHECK(result->value().ip.ipv6.addresses.size() == (comes ? 1U : 0U));
+        CHECK(*took == (comes ? 3s : 10s));
+        CHECK(any_active(test.modem_state()));
+    }
+    // Nothing is waited for where one family was granted.
+    Fixture single;
+    auto const before = VirtualClock::now();
+    CHECK(single.get(single.connection->connect(dual_stack(), patient)).has_value());
+    CHECK(VirtualClock::now() == before);
+}
+
+TEST_CASE("two_sessions_refused: both families are asked for in one context") {
+    // There is no room for a second one.
+    ModemConfiguration const configuration = with_both_families();
+    REQUIRE(configuration.max_sessions == 1);
+    Fixture test{configuration};
+    auto const result = test.connect(dual_stack());
+    REQUIRE(result.has_value());
+    CHECK(families_asked(test.log) == std::vector<std::string>{"ipv4v6"});
+    CHECK(result.value().ip_type_granted == mbn::IpType::ipv4v6);
+    CHECK(result.value().ip.ipv4.addresses.size() == 1);
+    CHECK(result.value().ip.ipv6.addresses.size() == 1);
+}
+
+TEST_CASE("fallback_order_is_fixed: what a network does not give at once is asked for one by one") {
+    struct Row {
+        std::uint32_t cause;
+        std::uint32_t refusals;
+        std::vector<std::string> asked;
+    };
+    for (Row const& row :
+         {Row{33, 1, {"ipv4v6", "ipv4"}}, Row{28, 1, {"ipv4v6", "ipv4"}}, Row{52, 1, {"ipv4v6", "ipv4"}},
+          Row{50, 1, {"ipv4v6", "ipv4"}}, Row{51, 1, {"ipv4v6", "ipv6"}}, Row{33, 2, {"ipv4v6", "ipv4", "ipv6"}},
+          Row{33, 3, {"ipv4v6", "ipv4", "ipv6"}}, Row{50, 2, {"ipv4v6", "ipv4"}}, Row{27, 1, {"ipv4v6"}}}) {
+        CAPTURE(row.cause);
+        CAPTURE(row.refusals);
+        Fixture test{with_both_families()};
+        test.with_modem([&row](emulator::Modem& modem) {
+            modem.faults().add(emulator::on_set(Cid::connect), emulator::refuse(mbim::Status::failure, row.cause),
+                               row.refusals);
+        });
+        auto const result = test.connect(dual_stack());
+        CHECK(families_asked(test.log) == row.asked);
+        REQUIRE(result.has_value() == (row.asked.size() > row.refusals));
+        if (result)
+            CHECK(to_string(result.value().ip_type_granted) == row.asked.back());
+        else
+            CHECK(static_cast<std::uint32_t>(result.error().cause) == row.cause);
+    }
+}
+
+TEST_CASE("two sessions: each has its own context and addresses, and ends by itself") {
+    ModemConfiguration configuration;
+    configuration.max_sessions = 2;
+    Emulated::Settings settings;
+    settings.connection.contexts = 2;
+    Fixture test{configuration, settings};
+    mbn::RequestOptions const second{.session = mbn::SessionId{1}};
+    auto const one = test.connect();
+    auto const two = test.get(test.connection->connect(home(), second));
+    REQUIRE(one.has_value());
+    REQUIRE(two.has_value());
+    CHECK(two.value().session == mbn::SessionId{1});
+    CHECK(to_string(one.value().ip).starts_with("10.20.30.1/30"));
+    CHECK(to_string(two.value().ip).starts_with("10.20.30.5/30"));
+
+    test.with_modem([](emulator::Modem& modem) { modem.network_drops_context(1, 36); });
+    CHECK(test.get(test.connection->state(second)).value().context.state == mbn::ActivationState::deactivated);
+    CHECK(test.get(test.connection->state()).value().context.state == mbn::ActivationState::activated);
+    CHECK(test.get(test.connection->connect(home(), second)).has_value());
+    CHECK(test.get(test.connection->disconnect()).has_value());
+    CHECK(test.get(test.connection->state(second)).value().context.state == mbn::ActivationState::activated);
+}
+
+TEST_CASE("locked_reported: a modem whose radio obeys nobody is told as probably locked") {
+    ModemConfiguration configuration;
+    configuration.software_radio = mbim::RadioSwitch::off;
+    configuration.radio_lock = emulator::RadioLock::locked;
+    Emulated::Settings settings;
+    settings.connection.radio_off = mbn::WhenRadioOff::switch_on;
+    Fixture test{configuration, settings};
+    auto const result = test.connect();
+    REQUIRE(result.has_error());
+    CHECK(result.error().code == hresult::e_mbn_radio_power_off);
+    CHECK(result.error().radio_locked);
+    CHECK(result.error().advice == mbn::Advice::ask_user);
+    CHECK(count(test.log, "basic_connect.radio_state set") == 1);
+    // Who switches it by hand sees it, too.
+    CHECK(test.get(test.device.set_software_radio(mbn::Radio::on)).value().software == mbn::Radio::off);
+}
+
+TEST_CASE(
+    "software_switch_off_policy_on: a modem that takes its time to register is connected, the radio switched on once") {
+    ModemConfiguration configuration;
+    configuration.software_radio = mbim::RadioSwitch::off;
+    configuration.delays.registration = 20s;
+    Emulated::Settings settings;
+    settings.connection.radio_off = mbn::WhenRadioOff::switch_on;
+    Fixture test{configuration, settings};
+    auto const before = VirtualClock::now();
+    std::optional<VirtualClock::duration> took;
+    test.connection->connect(home(), [&](mbn::ConnectResult const& result) {
+        if (result)
+            took = VirtualClock::now() - before;
+    });
+    test.run();
+    REQUIRE(took);
+    CHECK(*took == 20s);
+    CHECK(count(test.log, "basic_connect.radio_state set") == 1);
+}
+
+TEST_CASE(
+    "throttled_after_repeated_27: a modem that stops asking is told as such, and settings that are right connect") {
+    ModemConfiguration configuration;
+    configuration.throttling = emulator::ThrottlingConfiguration{};
+    Fixture test{configuration};
+    mbn::Profile wrong = home();
+    wrong.context.access_string = "nowhere";
+    for (std::uint32_t refusal = 0; refusal < configuration.throttling->refusals; ++refusal) {
+        auto const refused = test.connect(wrong);
+        REQUIRE(refused.has_error());
+        CHECK(refused.error().cause == mbn::NetworkCause::missing_or_unknown_apn);
+        CHECK_FALSE(refused.error().throttled);
+    }
+    auto const throttled = test.connect(wrong);
+    REQUIRE(throttled.has_error());
+    CHECK(throttled.error().throttled);
+    CHECK(throttled.error().cause == mbn::NetworkCause::missing_or_unknown_apn);
+    CHECK(throttled.error().advice == mbn::Advice::change_settings);
+    CHECK(test.connects());
+}
+
+TEST_CASE("events: each says when it was told") {
+    ModemConfiguration configuration;
+    configuration.delays.activate = 8s;
+    Fixture test{configuration};
+    auto const begin = VirtualClock::now().time_since_epoch();
+    REQUIRE(test.connects());
+    auto const at = [&test](std::string_view what) { return test.events.at(position(test, what)).time; };
+    CHECK(at("connect_state_change: activating") == begin);
+    CHECK(at("connect_state_change: activated") == begin + 8s);
+    CHECK(at("connect_complete") == begin + 8s);
 }
 
 TEST_CASE("two_connections_one_context: two modems in one event loop do not see each other") {
@@ -240,14 +428,11 @@ TEST_CASE("two_connections_one_context: two modems in one event loop do not see 
 }
 
 TEST_CASE("mtu: 1430 of one family and 1280 of the other are told as the network gives them") {
-    ModemConfiguration configuration;
+    ModemConfiguration configuration = with_both_families();
     configuration.ip.ipv4->mtu = 1430;
-    configuration.ip.ipv6 = emulator::Ipv6Configuration{};
     configuration.ip.ipv6->mtu = 1280;
-    mbn::Profile profile = home();
-    profile.context.ip_type = mbn::IpType::ipv4v6;
     Fixture test{configuration};
-    auto const result = test.connect(profile);
+    auto const result = test.connect(dual_stack());
     REQUIRE(result.has_value());
     CHECK(result.value().ip.ipv4.mtu == 1430U);
     CHECK(result.value().ip.ipv6.mtu == 1280U);

@@ -34,6 +34,9 @@ std::string hint_for(mbn::Error const& error, Device const& device) {
         return "the SIM is locked: `mbnctl show pin` says what it waits for, `mbnctl pin enter` or `mbnctl pin "
                "unblock` "
                "gives it";
+    if (error.radio_locked)
+        return "the device keeps its radio off: it is probably locked by regulation, and its vendor says how to unlock "
+               "it";
     if (error.code == mbn::hresult::e_mbn_radio_power_off)
         return "`mbnctl set radio on` switches it on";
     if (error.denied_by == mbn::DeniedBy::roaming)

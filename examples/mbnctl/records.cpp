@@ -287,6 +287,8 @@ Record record_of_end(std::string_view name, Failure const& failure) {
         fields.push_back({"outcome_unknown", true});
     if (error.throttled)
         fields.push_back({"throttled", true});
+    if (error.radio_locked)
+        fields.push_back({"radio_locked", true});
     if (!failure.hint.empty())
         fields.push_back({"hint", failure.hint});
     if (!failure.file.empty())

@@ -8,6 +8,7 @@
 #include <mbn/result.hpp>
 
 #include <array>
+#include <chrono>
 #include <concepts>
 #include <cstdint>
 #include <string>
@@ -98,6 +99,9 @@ struct SignalStateChange {
 struct IpSettingsChange {
     SessionId session = {};
     IpSettings ip = {};
+    /// What was told of this context before; empty where nothing was. A host takes off its interface what stands here
+    /// and not in `ip`.
+    IpSettings before = {};
 };
 
 /// The list of preferred providers changed (`OnPreferredProvidersChange`).
@@ -137,6 +141,9 @@ struct Event {
     Origin origin = Origin::foreign;
     /// The request that caused it; 0 for a foreign event.
     RequestId request_id = {};
+    /// When it was told, since the epoch of the connection policy's clock (`steady_clock`, unless the policy has
+    /// another).
+    std::chrono::nanoseconds time = {};
 };
 
 /// The name of what happened, as it stands in JSON: `connect_state_change`, `connect_complete` and so on.

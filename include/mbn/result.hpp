@@ -176,6 +176,9 @@ struct Error {
     /// The device gives no reason any more, and gave one before for the same settings, which is in `cause`: it most
     /// likely stopped asking the network.
     bool throttled = false;
+    /// The radio is off although it was switched on and its switch on the case is on: the device most likely is locked
+    /// by regulation, until what its vendor prescribes has been done. This library holds no key to such locks.
+    bool radio_locked = false;
 
     friend constexpr bool operator==(Error const&, Error const&) noexcept = default;
 };
@@ -217,6 +220,8 @@ struct Error {
     }
     if (error.throttled)
         line.append(" (said before; the device is probably throttled)");
+    if (error.radio_locked)
+        line.append(", although it was switched on: probably locked by regulation (README, Limits)");
     if (error.attempts_remaining != attempts_unknown)
         line.append(", attempts left: ").append(std::to_string(error.attempts_remaining));
     if (error.outcome_unknown)

@@ -61,6 +61,13 @@ template <class Operation>
     return connected;
 }
 
+// Whether there are settings of each family that was granted.
+[[nodiscard]] inline bool is_complete(IpSettings const& ip, IpType granted) noexcept {
+    bool const ipv4 = ip.ipv4.method != IpMethod::none;
+    bool const ipv6 = ip.ipv6.method != IpMethod::none;
+    return granted == IpType::ipv4v6 ? ipv4 && ipv6 : ipv4 || ipv6;
+}
+
 // The state of a device that can be used, with its radio switched on where the policy wants that.
 template <class Engine, class Operation>
 Dependent<Engine, Step<DeviceState>> usable_device(Engine& engine, Operation& operation) {
@@ -93,8 +100,11 @@ Dependent<Engine, Step<DeviceState>> usable_device(Engine& engine, Operation& op
         // A device that was just switched on has to find its network first.
         bool const is_on_the_way = switched_on && device.value().registration.state != RegisterState::denied &&
                                    usable.error().code == hresult::e_mbn_not_registered;
-        if (!is_on_the_way || Engine::Clock::now() >= until)
-            co_return usable.error();
+        if (!is_on_the_way || Engine::Clock::now() >= until) {
+            Error error = usable.error();
+            error.radio_locked = is_off && switched_on && device.value().radio.hardware == Radio::on;
+            co_return error;
+        }
         auto waiting = engine.told_or_later();
         auto const told = co_await engine.step(operation, Phase::device, limits.registration, std::move(waiting));
         if (!told)
@@ -235,8 +245,18 @@ Dependent<Engine, Step<Connected>> establish(Engine& engine, Operation& operatio
     if (!context)
         co_return context.error();
     engine.known(session).ended = false;
+    auto const patience = Engine::Clock::now() + limits.ip_settings;
     auto reading_ip = transport.read_ip_settings(session);
     auto ip = co_await engine.step(operation, Phase::ip_settings, limits.ip_settings, std::move(reading_ip));
+    while (ip && operation.awaited == AwaitedSettings::every_family && !engine.known(session).ended &&
+           !is_complete(ip.value(), context.value().ip_type) && Engine::Clock::now() < patience) {
+        auto waiting = engine.told_or_later();
+        auto const told = co_await engine.step(operation, Phase::ip_settings, limits.ip_settings, std::move(waiting));
+        if (!told)
+            co_return told.error();
+        auto reading_again = transport.read_ip_settings(session);
+        ip = co_await engine.step(operation, Phase::ip_settings, limits.ip_settings, std::move(reading_again));
+    }
     if (!ip)
         co_return ip.error();
     // The network may have dropped it in the meantime.

@@ -4,6 +4,7 @@
 
 #include <mbn/detail/when_used.hpp>
 #include <mbn/device.hpp>
+#include <mbn/ip_settings.hpp>
 #include <mbn/profile/profile.hpp>
 #include <mbn/types.hpp>
 
@@ -34,6 +35,8 @@ struct KnownContext {
     SessionId session = {};
     // As subscribers know it.
     ContextState told = {};
+    // Likewise, while it is not deactivated.
+    IpSettings ip = {};
     std::optional<OwnContext> own = {};
     // An activation was sent, and neither its answer nor a deactivation that found it came.
     bool unresolved = false;
@@ -85,6 +88,7 @@ public:
             known.told = {};
             known.told.session = known.session;
             known.told.state = ActivationState::deactivated;
+            known.ip = {};
             known.unresolved = false;
         }
     }

@@ -248,7 +248,12 @@ public:
         session.unresolved = false;
         session.activation_cause = NetworkCause::none;
         tell_if_new(context, Origin::own, operation.id);
-        tell(IpSettingsChange{operation.session, ip}, Origin::own, operation.id);
+        tell_ip_settings({operation.session, ip}, Origin::own, operation.id);
+    }
+
+    void tell_ip_settings(IpSettingsChange change, Origin origin, RequestId id) {
+        change.before = std::exchange(known(change.session).ip, change.ip);
+        tell(std::move(change), origin, id);
     }
 
     // The device told the state while nobody waits for a change of it.
@@ -357,6 +362,8 @@ public:
         KnownContext& session = known(context.session);
         ContextState const before = std::exchange(session.told, context);
         ++session.news;
+        if (!is_in_use(context))
+            session.ip = {};
         if (before == context)
             return;
         // Who is only admitted has no part in what others do.
@@ -369,7 +376,8 @@ public:
     }
 
     void tell(typename Dependent<B, Event>::What what, Origin origin, RequestId id) {
-        subscribers_.tell(Event{std::move(what), origin, origin == Origin::own ? id : RequestId{}});
+        subscribers_.tell(Event{std::move(what), origin, origin == Origin::own ? id : RequestId{},
+                                std::chrono::nanoseconds{Clock::now().time_since_epoch()}});
     }
 
     // Reads a context for nobody but those who are subscribed: what the device did not tell is told then.

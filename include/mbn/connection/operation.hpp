@@ -17,6 +17,14 @@
 
 namespace mbn::inline v0 {
 
+/// Which IP settings a connect waits for.
+enum class AwaitedSettings : std::uint8_t {
+    /// Those that the device tells first. An IPv6 prefix that comes behind them is told as `IpSettingsChange`.
+    first,
+    /// Those of each family that was granted, as long as `TimeLimits::ip_settings`; then those that are there.
+    every_family,
+};
+
 /// What a single request may ask for besides its arguments.
 struct RequestOptions {
     /// The data stream to use. A connection policy of one context knows session 0 only.
@@ -24,6 +32,8 @@ struct RequestOptions {
     /// The limit for the request as a whole, beside the limits of its phases; absent: the phases alone decide. A limit
     /// of zero or less ends the request at its first step.
     std::optional<std::chrono::milliseconds> deadline = {};
+    /// For a connect.
+    AwaitedSettings awaited = AwaitedSettings::first;
 };
 
 namespace detail {
@@ -59,7 +69,7 @@ struct Operation : std::enable_shared_from_this<Operation<Clock>> {
         boost::asio::basic_waitable_timer<Clock, boost::asio::wait_traits<Clock>, boost::asio::any_io_executor>;
 
     Operation(boost::asio::any_io_executor const& executor, RequestId request, Verb kind, RequestOptions const& options)
-        : id{request}, verb{kind}, session{options.session}, timer{executor} {
+        : id{request}, verb{kind}, session{options.session}, awaited{options.awaited}, timer{executor} {
         if (options.deadline)
             deadline = Clock::now() + *options.deadline;
     }
@@ -85,6 +95,7 @@ struct Operation : std::enable_shared_from_this<Operation<Clock>> {
     RequestId id;
     Verb verb;
     SessionId session;
+    AwaitedSettings awaited;
     // Of a `Verb::control`: which alternative of `DeviceRequest`.
     std::size_t asked_for = 0;
     // Likewise: whether the device has told what it changed.

@@ -74,7 +74,7 @@ public:
     }
 
     void operator()(Signal const& signal) const { engine_.tell(SignalStateChange{signal}, Origin::foreign, {}); }
-    void operator()(IpSettingsChange const& change) const { engine_.tell(change, Origin::foreign, {}); }
+    void operator()(IpSettingsChange const& change) const { engine_.tell_ip_settings(change, Origin::foreign, {}); }
     void operator()(PreferredProvidersChange const& change) const {
         tell<device_request::SetPreferredProviders>(change);
     }

@@ -66,7 +66,7 @@ public:
     }
 
     /// Switches the software part of the radio (`SetSoftwareRadioState`). "Off" ends connections, detaches and
-    /// deregisters. The hardware part may keep the radio off all the same: see what is returned.
+    /// deregisters. The hardware part may keep the radio off all the same, and so may a lock: see what is returned.
     template <class Token = boost::asio::use_future_t<>>
     auto set_software_radio(Radio state, Token&& token = {}) const {
         return ask(device_request::SetSoftwareRadio{state}, std::forward<Token>(token));

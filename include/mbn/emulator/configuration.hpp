@@ -116,6 +116,10 @@ struct ProviderConfiguration {
     std::string name{"Example Mobile"};
 };
 
+/// Whether the software switch of the radio obeys. That of a module which is locked by regulation says success and
+/// stays off, until the vendor's procedure has been run.
+enum class RadioLock : std::uint8_t { open, locked };
+
 /// Who refuses a manual registration with a forbidden network: the modem, with "invalid parameters" and without trying,
 /// or the network, with "failure" and cause 11.
 enum class ForbiddenRegistration : std::uint8_t { modem_refuses, network_refuses };
@@ -212,6 +216,7 @@ struct ModemConfiguration {
 
     mbim::RadioSwitch hardware_radio = mbim::RadioSwitch::on;
     mbim::RadioSwitch software_radio = mbim::RadioSwitch::on;
+    RadioLock radio_lock = RadioLock::open;
 
     /// Where registration starts, and what the network makes of the modem whenever it registers. `deregistered` waits
     /// for the host, and then registers at home.

@@ -78,7 +78,10 @@ public:
     [[nodiscard]] Contexts const& contexts() const noexcept { return contexts_; }
 
     /// The software switch. Off ends contexts, packet service and registration, in that order.
-    void set_software_radio(mbim::RadioSwitch wanted) { set_radio(software_, wanted); }
+    void set_software_radio(mbim::RadioSwitch wanted) {
+        bool const locked = configuration_->radio_lock == RadioLock::locked;
+        set_radio(software_, locked ? mbim::RadioSwitch::off : wanted);
+    }
 
     [[nodiscard]] PinResult operate_pin(mbim::PinType type, mbim::PinOperation operation, std::string_view pin,
                                         std::string_view new_pin) {

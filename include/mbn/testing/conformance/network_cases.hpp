@@ -63,13 +63,15 @@ inline void mtu_absent(Trial& trial) {
 
 inline void address_changed_in_place(Trial& trial) {
     auto const client = trial.client();
-    trial.succeeds(client->connect());
+    Connected const connected = trial.value(client->connect());
     client->forget_events();
     trial.happen(Happening::address_changed);
     trial.wait_until([&] { return !client->told<IpSettingsChange>().empty(); }, "the change is told");
     Event const event = client->told<IpSettingsChange>().front();
     trial.equal(event.origin, Origin::foreign, "origin");
-    auto const& ip = std::get<IpSettingsChange>(event.what).ip.ipv4;
+    auto const& change = std::get<IpSettingsChange>(event.what);
+    trial.check(change.before == connected.ip, "the settings before are told with it");
+    auto const& ip = change.ip.ipv4;
     trial.require(ip.addresses.size() == 1, "there is one address");
     trial.equal(ip.addresses.front().address.to_string(), "10.99.0.1", "address");
     trial.equal(detail::state_of(trial, *client).context.state, ActivationState::activated, "state");

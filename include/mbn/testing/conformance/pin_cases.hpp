@@ -228,6 +228,7 @@ inline void no_pin_in_log(Trial& trial) {
     texts.push_back(to_string(trial.error(device.enter_pin("73519"))));
     texts.push_back(to_string(trial.error(device.enter_pin("73519"))));
     trial.settle(*client);
+    trial.check(!trial.fixture().log().empty(), "there is a log");
     for (std::string const& line : trial.fixture().log())
         texts.push_back(line);
     for (Event const& event : client->events())
