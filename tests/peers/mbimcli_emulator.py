@@ -250,7 +250,8 @@ def controlled(emulator):
     check(not os.path.lexists(emulator.link), "an unplugged modem keeps its name")
     emulator.tell("plug", "registration searching")
     emulator.expect(["--query-visible-providers"], ["ProvidersNotFound"], 1)
-    for line in ("drop 0", "drop", "drop x 3", "other disconnect 0", "signal", "sim odd", "", "odd", "emergency odd",
+    for line in ("drop 0", "drop", "drop x 3", "other disconnect 0", "signal", "sim odd", "", "odd", "emergency odd", "networks odd", "preferred odd", "provisioned odd",
+                 "ip", "ip 0", "ip 0 odd", "ip 0 192.0.2.1/24", "ip x 192.0.2.1/24",
                  "statistics odd", "statistics in_octets=", "statistics in_errors=4294967296"):
         emulator.process.stdin.write(line + "\n")
         emulator.process.stdin.flush()

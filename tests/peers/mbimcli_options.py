@@ -360,6 +360,10 @@ APPLICATION = {
 NOTIFICATIONS = {
     "signal 9": ("signal-state", "Rssi = '9'"),
     "registration roaming": ("register-state", "RegisterState = 'roaming'"),
+    "other connect 0 internet": ("connect", "ActivationState = 'activated'"),
+    "ip 0 192.0.2.77/29": ("ip-configuration", "IPv4Address = '192.0.2.77'"),
+    "preferred 00204:New": ("preferred-providers", "ProviderId = '00204'"),
+    "provisioned 8:new.example": ("provisioned-contexts", "AccessString = 'new.example'"),
     "detach 10": ("packet-service", "PacketServiceState = 'detached'"),
     "switch off": ("radio-state", "HwRadioState = 'off'"),
     "switch on": ("radio-state", "HwRadioState = 'on'"),
@@ -423,7 +427,7 @@ def notifications(program):
         said.wait_for("'network-idle-hint' (0x")
         for words, (name, value) in NOTIFICATIONS.items():
             emulator.tell(words)
-            said.wait_for(f">>>>>>   {value}")
+            said.wait_for(" " + value)
             check(any(f"'{name}' (0x" in line for line in said.so_far()), f"{words}: no {name}")
         process.terminate()
         said.text()

@@ -2,7 +2,11 @@
 # SPDX-License-Identifier: BSL-1.0
 """`mbnctl keep` through libmbim's mbim-proxy, which is killed and started again: it is connected again each time.
 
-usage: mbnctl_proxy_killed.py MBNCTL MODEM_EMULATOR [ROUNDS]
+usage: mbnctl_proxy_killed.py MBNCTL MODEM_EMULATOR [KILLS [SECONDS]]
+
+For a long run, each connection is held for so many seconds before the proxy is killed. After half a minute the
+supervisor takes a connection for a good one and tries at once; where they follow each other faster it waits longer and
+longer. It makes four attempts an hour, so that after three kills another supervisor takes over.
 
 It runs in a network namespace of its own, as the socket of the proxy has a fixed name.
 """
@@ -14,25 +18,37 @@ from mbnctl_proxy import Proxy
 from mbnctl_support import Emulator, main
 
 INSIDE = "MBNCTL_PROXY_KILLED_TEST_INSIDE"
+KILLS_OF_ONE = 3
+
+
+def keep(bench, modem, proxy, kills, hold):
+    """One supervisor. Returns the proxy that is there at the end."""
+    running = bench.start("--json", "keep", "--apn", "internet", "--disconnect", device="mbim-proxy:" + modem.link)
+    running.out.wait_for_count('"state":"connected"', 1)
+    for number in range(1, kills + 1):
+        running.out.wait_for_quiet(hold)
+        proxy.kill()
+        running.out.wait_for_count('"reason":"device_gone"', number)
+        proxy = Proxy()
+        proxy.wait_until_ready()
+        running.out.wait_for_count('"state":"connected"', number + 1)
+        print(f"connected again: {number}", flush=True)
+    running.interrupt()
+    run = running.end()
+    bench.equal((run.code, run.err), (0, ""), "held up until interrupted")
+    addresses = [event["ip"]["ipv4"]["address"] for event in run.objects if event.get("state") == "connected"]
+    bench.equal(addresses, ["10.20.30.1/30"] * (kills + 1), "with its address each time")
+    return proxy
 
 
 def test(bench):
-    rounds = int(sys.argv[3]) if len(sys.argv) > 3 else 1
+    kills = int(sys.argv[3]) if len(sys.argv) > 3 else 1
+    hold = float(sys.argv[4]) if len(sys.argv) > 4 else 0
     with Emulator(bench) as modem:
         proxy = Proxy()
         proxy.wait_until_ready()
-        running = bench.start("--json", "keep", "--apn", "internet", device="mbim-proxy:" + modem.link)
-        running.out.wait_for_count('"state":"connected"', 1)
-        for number in range(1, rounds + 1):
-            proxy.kill()
-            running.out.wait_for_count('"state":"waiting_for_device"', number)
-            proxy = Proxy()
-            proxy.wait_until_ready()
-            running.out.wait_for_count('"state":"connected"', number + 1)
-        running.interrupt()
-        run = running.end()
-        bench.equal((run.code, run.err), (0, ""), "held up until interrupted")
-        bench.equal(run.last["ip"]["ipv4"]["address"], "10.20.30.1/30", "with its address")
+        for done in range(0, kills, KILLS_OF_ONE):
+            proxy = keep(bench, modem, proxy, min(kills - done, KILLS_OF_ONE), hold)
         proxy.stop()
 
 

@@ -74,6 +74,13 @@ class Lines:
                 raise Failed(f"fewer than {count} lines with {part!r} among {self._lines}")
             return found()
 
+    def wait_for_quiet(self, seconds):
+        """Nothing is printed for so long."""
+        with self._changed:
+            before = len(self._lines)
+            if self._changed.wait_for(lambda: len(self._lines) != before or self._ended, seconds):
+                raise Failed(f"not quiet: {self._lines[before:]}")
+
     def text(self):
         self._thread.join(LIMIT)
         with self._changed:
