@@ -8,7 +8,7 @@ namespace {
 
 constexpr mbim::Operation sys_caps{mbim::services::ms_basic_connect_extensions, 5};
 constexpr mbim::Operation slots{mbim::services::ms_basic_connect_extensions, 7};
-constexpr mbim::Operation signal{mbim::services::basic_connect, static_cast<std::uint32_t>(Cid::signal_state)};
+constexpr mbim::Operation signal_state{mbim::services::basic_connect, static_cast<std::uint32_t>(Cid::signal_state)};
 
 emulator::ModemConfiguration recorded(std::vector<emulator::RecordedAnswer> answers) {
     emulator::ModemConfiguration configuration;
@@ -46,7 +46,7 @@ TEST_CASE("recorded answer: its services and commands are told among the service
                         {{mbim::services::ms_sar, 1}, CommandType::query, Status::success, {}},
                         {slots, CommandType::query, Status::success, {}},
                         {slots, CommandType::set, Status::success, {}},
-                        {signal, CommandType::query, Status::success, {}}})};
+                        {signal_state, CommandType::query, Status::success, {}}})};
     host.open();
     auto const answer = host.ask(mbim::DeviceServicesQuery{});
     auto const info = answer.info<mbim::DeviceServicesInfo>();
@@ -63,14 +63,14 @@ TEST_CASE("recorded answer: its services and commands are told among the service
 }
 
 TEST_CASE("recorded answer: before what the emulator works out, and after what a fault says") {
-    Host host{recorded({{signal, CommandType::query, Status::success, to_bytes({7, 0, 0, 0})}})};
+    Host host{recorded({{signal_state, CommandType::query, Status::success, to_bytes({7, 0, 0, 0})}})};
     host.open();
-    CHECK(to_hex(ask_raw(host, signal, CommandType::query)->info) == "07000000");
+    CHECK(to_hex(ask_raw(host, signal_state, CommandType::query)->info) == "07000000");
     host.modem.faults().add(emulator::on(Cid::signal_state), emulator::refuse(Status::radio_power_off), 1);
-    auto const refused = ask_raw(host, signal, CommandType::query);
+    auto const refused = ask_raw(host, signal_state, CommandType::query);
     CHECK(refused->status == Status::radio_power_off);
     CHECK(refused->info.empty());
-    CHECK(ask_raw(host, signal, CommandType::query)->status == Status::success);
+    CHECK(ask_raw(host, signal_state, CommandType::query)->status == Status::success);
 }
 
 TEST_CASE("recorded answer: one that is longer than a message is cut into fragments") {
