@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <mbn/mbim/basic_connect.hpp>
 #include <mbn/mbim/message.hpp>
+#include <mbn/mbim/services.hpp>
 
 #include <doctest/doctest.h>
 
@@ -149,6 +150,78 @@ TEST_CASE("enumerations: connect") {
     bits<CidUse>({"query", "set", "indication"});
 }
 
+TEST_CASE("enumerations: SMS, USSD, phonebook, STK and DSS") {
+    in_order<SmsStorageState>({"not_initialized", "initialized"});
+    in_order<SmsFormat>({"pdu", "cdma"});
+    in_order<SmsFlag>({"all", "index", "new_messages", "old_messages", "sent", "draft"});
+    in_order<SmsMessageStatus>({"new_message", "old_message", "draft", "sent"});
+    in_order<SmsCdmaEncoding>(
+        {"octet", "epm", "ascii_7bit", "ia5", "unicode", "shift_jis", "korean", "latin_hebrew", "latin", "gsm_7bit"});
+    in_order<SmsCdmaLanguage>({"unknown", "english", "french", "spanish", "japanese", "korean", "chinese", "hebrew"});
+    bits<SmsStatusFlag>({"message_store_full", "new_message"});
+    in_order<UssdAction>({"initiate", "continue_session", "cancel"});
+    in_order<UssdResponse>({"no_action_required", "action_required", "terminated_by_network", "other_local_client",
+                            "operation_not_supported", "network_timeout"});
+    in_order<UssdSessionState>({"new_session", "existing_session"});
+    in_order<PhonebookState>({"not_initialized", "initialized"});
+    in_order<PhonebookFlag>({"all", "index"});
+    in_order<PhonebookWriteFlag>({"save_unused", "save_index"});
+    in_order<StkPacType>({"proactive_command", "notification"});
+    in_order<DssLinkState>({"deactivate", "activate"});
+}
+
+TEST_CASE("enumerations: the SIM and the antennas") {
+    in_order<UiccSecureMessaging>({"none", "no_header_authentication"});
+    in_order<UiccClassByteType>({"inter_industry", "extended"});
+    in_order<UiccPassThroughAction>({"disable", "enable"});
+    in_order<UiccPassThroughStatus>({"disabled", "enabled"});
+    in_order<UiccApplicationType>({"unknown", "mf", "mf_sim", "mf_ruim", "usim", "csim", "isim"});
+    in_order<UiccFileAccessibility>({"unknown", "not_shareable", "shareable"});
+    in_order<UiccFileType>({"unknown", "working_ef", "internal_ef", "df_or_adf"});
+    in_order<UiccFileStructure>({"unknown", "transparent", "cyclic", "linear", "ber_tlv"});
+    in_order<SarMode>({"device", "os"});
+    in_order<SarBackoffState>({"disabled", "enabled"});
+    in_order<SarWifiIntegration>({"integrated", "not_integrated"});
+    in_order<TransmissionNotification>({"disabled", "enabled"});
+    in_order<TransmissionState>({"inactive", "active"});
+}
+
+TEST_CASE("enumerations: extensions of Basic Connect") {
+    in_order<ContextSource>({"admin", "user", "operator", "modem", "device"});
+    in_order<ContextOperation>({"default", "delete", "restore_factory"});
+    in_order<ContextState>({"disabled", "enabled"});
+    in_order<ContextRoaming>({"home_only", "partner_only", "non_partner_only", "home_and_partner",
+                              "home_and_non_partner", "partner_and_non_partner", "allow_all"});
+    in_order<ContextMedia>({"cellular_only", "wifi_only", "all"});
+    in_order<LteAttachOperation>({"default", "restore_factory"});
+    in_order<LteAttachRoaming>({"home", "partner", "non_partner"});
+    in_order<LteAttachState>({"detached", "attached"});
+    in_order<UiccSlotState>({"unknown", "off_empty", "off", "empty", "not_ready", "active", "error", "active_esim",
+                             "active_esim_no_profiles"});
+    in_order<PcoType>({"complete", "partial"});
+    in_order<ModemConfigurationStatus>({"unknown", "started", "completed"});
+    in_order<MicoMode>({"disabled", "enabled", "unsupported", "default"});
+    in_order<DrxCycle>({"not_specified", "not_supported", "cycle_32", "cycle_64", "cycle_128", "cycle_256"});
+    in_order<LadnInfo>({"not_needed", "requested"});
+    in_order<DefaultPduActivationHint>({"unlikely", "likely"});
+    in_order<ReRegister>({"no", "yes"});
+    in_order<WakeType>({"cid_response", "cid_indication", "packet"});
+    in_order<DenylistType>({"sim_provider", "network_provider"});
+    bits<DenylistState>({"sim_provider_actuated", "network_provider_actuated"});
+    bits<DataSubclass>({"endc", "nr", "nedc", "elte", "ngendc"});
+    bits<DataClass3>({"gprs", "edge", "umts", "hsdpa", "hsupa", "lte", "nr", ""});
+    CHECK(printed(DataClass3::cdma_1xrtt | DataClass3::umb | DataClass3::custom) == "cdma_1xrtt|umb|custom");
+    in_order<MediaPreference>({"unknown", "cellular", "cellular_preferred"});
+    bits<SubscriberReadyFlag>({"esim", "sim_removability_known", "sim_removable"});
+    CHECK(printed(FrequencyRange{}) == "unknown");
+    CHECK(printed(FrequencyRange::range_1 | FrequencyRange::range_2) == "range_1|range_2");
+    CHECK(name(static_cast<TlvType>(0)).empty());
+    CHECK(printed(TlvType::ue_policies) == "ue_policies");
+    CHECK(printed(TlvType::wchar_str) == "wchar_str");
+    CHECK(printed(TlvType::wake_packet) == "wake_packet");
+    CHECK(printed(static_cast<TlvType>(18)) == "18");
+}
+
 TEST_CASE("enumerations: messages") {
     in_order<CommandType>({"query", "set"});
     CHECK(printed(MessageType::command_done) == "command_done");
@@ -158,6 +231,40 @@ TEST_CASE("enumerations: messages") {
     for (auto const type : {MessageType::open, MessageType::close, MessageType::command})
         CHECK(name(static_cast<MessageType>(static_cast<std::uint32_t>(type) | 0x80000000u)) ==
               std::string{name(type)} + "_done");
+}
+
+TEST_CASE("enumerations: the commands of every service") {
+    struct Row {
+        Uuid service;
+        std::uint32_t first;
+        std::string_view names;
+    };
+    for (auto const& [service, first, names] :
+         {Row{services::basic_connect, 1, "device_caps"},
+          Row{services::sms, 1, "configuration read send delete message_store_status"}, Row{services::ussd, 1, "ussd"},
+          Row{services::phonebook, 1, "configuration read delete write"},
+          Row{services::stk, 1, "pac terminal_response envelope"}, Row{services::authentication, 1, "aka akap sim"},
+          Row{services::dss, 1, "connect"}, Row{services::ms_firmware_id, 1, "get"},
+          Row{services::ms_host_shutdown, 1, "notify"}, Row{services::ms_sar, 1, "config transmission_status"},
+          Row{services::ms_basic_connect_extensions, 1,
+              "provisioned_contexts network_denylist lte_attach_configuration lte_attach_info sys_caps device_caps "
+              "device_slot_mappings slot_info_status pco device_reset base_stations_info location_info_status"},
+          Row{services::ms_basic_connect_extensions, 15, "version modem_configuration registration_parameters"},
+          Row{services::ms_basic_connect_extensions, 19, "wake_reason"},
+          Row{services::ms_uicc_low_level_access, 1,
+              "atr open_channel close_channel apdu terminal_capability reset application_list file_status read_binary "
+              "read_record"},
+          Row{services::ms_voice_extensions, 10, "nitz"}, Row{services::qmi_over_mbim, 1, "msg"},
+          Row{services::proxy_control, 1, "configuration version"}}) {
+        std::istringstream words{std::string{names}};
+        std::uint32_t cid = first;
+        for (std::string word; words >> word; ++cid)
+            CHECK(cid_name({service, cid}) == word);
+        if (service != services::basic_connect)
+            CHECK(cid_name({service, cid}).empty());
+        CHECK(cid_name({service, 0}).empty());
+    }
+    CHECK(cid_name({Uuid{}, 1}).empty());
 }
 
 TEST_CASE("enumerations: the table of commands matches the specification") {

@@ -133,7 +133,7 @@ TEST_CASE("print: commands and indications, say what they are about") {
                     R"("fields":{"device_path":"/dev/cdc-wdm0","timeout_seconds":5})"));
     CHECK(to_string(mbim::basic_connect(mbim::BasicConnectCid::connect)) == "basic_connect.connect");
     CHECK(to_string(mbim::basic_connect(static_cast<mbim::BasicConnectCid>(17))) == "basic_connect.17");
-    CHECK(to_string(mbim::Operation{mbim::services::sms, 2}) == "sms.2");
+    CHECK(to_string(mbim::Operation{mbim::services::sms, 2}) == "sms.read");
     CHECK(to_string(mbim::Operation{{}, 1}) == "00000000-0000-0000-0000-000000000000.1");
 }
 
@@ -143,9 +143,9 @@ TEST_CASE("print: what has no name, is a number or a UUID and its bytes") {
         return mbim::encode_command(1, mbim::Operation{mbim::services::sms, 2}, static_cast<mbim::CommandType>(5), info,
                                     out);
     });
-    CHECK(json_of(unknown) == R"({"type":"command","transaction_id":1,"service":"sms","cid":2,"command":5,)"
+    CHECK(json_of(unknown) == R"({"type":"command","transaction_id":1,"service":"sms","cid":"read","command":5,)"
                               R"("status":null,"fields":null,"information_buffer":"01abff"})");
-    CHECK(tree_of(unknown) == "command 1 sms.2 5\n  fields: (absent)\n  information_buffer: 01abff\n");
+    CHECK(tree_of(unknown) == "command 1 sms.read 5\n  fields: (absent)\n  information_buffer: 01abff\n");
     auto const nobody = print_message([](auto out) {
         return mbim::encode_command(1, mbim::Operation{{}, 4}, mbim::CommandType::query, mbim::Bytes{}, out);
     });

@@ -68,8 +68,11 @@ public:
     void operator()(char const* field, T& value) {
         if constexpr (std::is_same_v<T, mbim::Text>)
             (*this)(field, value, mbim::Limit{40});
+        else if constexpr (std::is_same_v<T, mbim::Bytes>)
+            value = std::string_view{field} == "pdu_data" ? pdu() : bytes(generator_.below(40));
         else if constexpr (std::is_enum_v<T>)
-            value = static_cast<T>(generator_.number());
+            // The format says which fields follow.
+            value = static_cast<T>(std::string_view{field} == "format" ? generator_.below(2) : generator_.number());
         else if constexpr (std::is_same_v<T, std::uint64_t>)
             value = (std::uint64_t{generator_.number()} << 32u) | generator_.number();
         else if constexpr (std::is_integral_v<T>)
@@ -122,13 +125,59 @@ public:
         second = bytes(size);
     }
     void rest(char const*, mbim::Bytes& value) { value = bytes(generator_.below(40)); }
+    template <std::size_t N>
+    void octets(char const* field, std::array<std::uint8_t, N>& value) {
+        (*this)(field, value);
+    }
+    void sized(char const* field, mbim::Bytes& value) { rest(field, value); }
+    void size(char const*, mbim::Bytes&) {}
+    void contents(char const* field, mbim::Bytes& value) { rest(field, value); }
+    template <class T>
+    void optional(char const* field, std::optional<T>& value) {
+        single(field, value);
+    }
+    template <class T>
+    void packed(char const* field, mbim::PackedList<T>& value) {
+        auto storage = std::make_shared<std::vector<T>>();
+        for (auto count = generator_.below(4); count > 0; --count) {
+            T element{};
+            (*this)(field, element);
+            storage->push_back(element);
+        }
+        value = std::span<T const>{*storage};
+        storage_.push_back(std::move(storage));
+    }
+    template <class T>
+    void tail(char const* field, T& value) {
+        (*this)(field, value);
+    }
+    void tlv(char const* field, mbim::Text& value) { (*this)(field, value); }
+    void tlv(char const* field, mbim::List<std::uint16_t>& value) { elements(field, value); }
+    void tlvs(char const* field, mbim::PackedList<mbim::Tlv>& value) { packed(field, value); }
     void reserved(std::uint32_t) {}
 
 private:
+    /// A message that arrived, as octets that peers read, too (3GPP TS 23.040, 9.2.2.1); random is where it came from.
+    mbim::Bytes pdu() {
+        static constexpr std::array<std::uint8_t, 14> message{0x04, 0x02, 0x91, 0x21, 0x00, 0x04, 0x62,
+                                                              0x11, 0x22, 0x81, 0x03, 0x50, 0x00, 0x00};
+        auto const size = 2 + generator_.below(9);
+        auto storage = std::make_shared<std::vector<std::byte>>(1, static_cast<std::byte>(size));
+        for (auto const byte : bytes(size))
+            storage->push_back(byte);
+        for (auto const byte : message)
+            storage->push_back(static_cast<std::byte>(byte));
+        return keep(std::move(storage));
+    }
+
     mbim::Bytes bytes(std::uint32_t size) {
         auto storage = std::make_shared<std::vector<std::byte>>(size);
         for (auto& byte : *storage)
             byte = static_cast<std::byte>(generator_.number());
+        return keep(std::move(storage));
+    }
+
+    mbim::Bytes keep(std::shared_ptr<std::vector<std::byte>> storage) {
         mbim::Bytes const view{*storage};
         storage_.push_back(std::move(storage));
         return view;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "mbim_session_support.hpp"
 
+#include <mbn/mbim/sms.hpp>
+
 #include <doctest/doctest.h>
 
 #include <array>
@@ -121,6 +123,52 @@ TEST_CASE("session: a raw command carries any status and bytes as a value") {
     CHECK(started->result->value().status == static_cast<Status>(4711));
     CHECK(mbim_test::to_hex(started->result->value().info) == "010203");
     CHECK(mbim_test::to_hex(bench.function.raw[0]).ends_with("aabbcc"));
+}
+
+TEST_CASE("session: a service that nobody knows, is asked and heard in bytes") {
+    Bench bench;
+    bench.open();
+    Operation const unknown{Uuid::parse("0f0e0d0c-0b0a-0908-0706-050403020100").value(), 77};
+    bench.function.answer = [&](auto& function, auto const& request) {
+        function.send(message([&](auto out) {
+            return encode_indicate_status(Operation{unknown.service, 78}, mbim_test::hex("0a0b0c0d0e"), out);
+        }));
+        function.send(ScriptedFunction::done_bytes(request, Status::success, mbim_test::hex("010203")));
+    };
+    std::string heard;
+    bench.session->on_indication([&](MessageView const& view) {
+        CHECK(view.service == unknown.service);
+        heard += std::to_string(view.cid) + ' ' + mbim_test::to_hex(view.info);
+    });
+    auto const info = mbim_test::hex("aabbcc");
+    auto const started = start(bench.io, bench.session->command(unknown, CommandType::set, info));
+    bench.run();
+    CHECK(heard == "78 0a0b0c0d0e");
+    CHECK(mbim_test::to_hex(started->result->value().info) == "010203");
+    auto const sent = decode_message(bench.function.raw.at(0));
+    CHECK(Operation{sent->service, sent->cid} == unknown);
+    CHECK(mbim_test::to_hex(sent->info) == "aabbcc");
+}
+
+TEST_CASE("session: a service other than Basic Connect is asked like it") {
+    Bench bench;
+    bench.open();
+    auto const pdu = mbim_test::hex("0701020304");
+    std::array const records{SmsPduRecord{3, SmsMessageStatus::new_message, pdu}};
+    bench.function.answer = [&](auto& function, auto const& request) {
+        if (request.command_type == CommandType::query)
+            function.done(request, Status::success, SmsReadInfo{SmsFormat::pdu, {}, records});
+        else
+            function.done(request, Status::success, SmsDeleteInfo{});
+    };
+    auto const read = start(bench.io, bench.session->request(SmsReadQuery{SmsFormat::pdu, SmsFlag::all, 0}));
+    auto const removed = start(bench.io, bench.session->request(SmsDeleteSet{SmsFlag::index, 3}));
+    bench.run();
+    REQUIRE(*read->result);
+    REQUIRE(read->result->value()->pdu_messages.size() == 1);
+    CHECK(read->result->value()->pdu_messages[0] == records[0]);
+    CHECK(removed->result->has_value());
+    CHECK(bench.function.received == Words{"command 2 query", "command 4 set"});
 }
 
 TEST_CASE("session: an error status with an empty buffer is that status, not a parse error") {

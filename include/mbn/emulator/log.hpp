@@ -48,6 +48,7 @@ public:
         line_ += word;
     }
     void number(std::uint64_t number) override { word(std::to_string(number)); }
+    void signed_number(std::int64_t number) override { word(std::to_string(number)); }
     void bytes(mbim::Bytes bytes) override { word("(" + std::to_string(bytes.size()) + " bytes)"); }
     void absent() override { word("-"); }
     void hidden() override { word("(hidden)"); }

@@ -3,10 +3,11 @@
 #define MBN_MBIM_BLANK_SECRETS_HPP
 
 #include <mbn/mbim/field_writer.hpp>
-#include <mbn/mbim/information.hpp>
 #include <mbn/mbim/message.hpp>
+#include <mbn/mbim/services.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -52,6 +53,30 @@ public:
     }
     constexpr void twins(char const* /*name*/, Bytes const& /*first*/, char const* /*name*/, Bytes const& /*second*/) {}
     constexpr void rest(char const* name, Bytes const& field) { operator()(name, field); }
+    template <std::size_t N>
+    constexpr void octets(char const* name, std::array<std::uint8_t, N> const& /*field*/) {
+        rest(name, {});
+    }
+    constexpr void sized(char const* name, Bytes const& field) { rest(name, field); }
+    constexpr void size(char const* /*name*/, Bytes const& /*field*/) {}
+    constexpr void contents(char const* name, Bytes const& field) { rest(name, field); }
+    template <class T>
+    constexpr void optional(char const* name, std::optional<T> const& field) {
+        single(name, field);
+    }
+    template <class T>
+    constexpr void packed(char const* name, PackedList<T> const& /*list*/) {
+        operator()(name, T{});
+    }
+    template <class T>
+    constexpr void tail(char const* name, T const& field) {
+        operator()(name, field);
+    }
+    template <class T>
+    constexpr void tlv(char const* name, T const& /*field*/) {
+        rest(name, {});
+    }
+    constexpr void tlvs(char const* name, PackedList<Tlv> const& list) { packed(name, list); }
     constexpr void reserved(std::uint32_t /*size*/) {}
 };
 
@@ -71,6 +96,8 @@ public:
     template <class T, class... More>
     void operator()(char const* name, T const& field, More... /*limit*/) noexcept {
         if constexpr (Scalar<T>) {
+            if (is_secret(name))
+                blank(fixed_, scalar_size<T>(), std::byte{0});
             fixed_ += scalar_size<T>();
         } else if constexpr (Referenced<T>) {
             if (is_secret(name))
@@ -119,6 +146,44 @@ public:
         if (is_secret(name))
             blank(fixed_, structure_.size() - fixed_, std::byte{0});
     }
+    template <std::size_t N>
+    void octets(char const* name, std::array<std::uint8_t, N> const& field) noexcept {
+        operator()(name, field);
+    }
+    void sized(char const* name, Bytes const& /*field*/) noexcept {
+        if (is_secret(name))
+            blank(word(fixed_ + 4), word(fixed_), std::byte{0});
+        fixed_ += 8;
+    }
+    void size(char const* /*name*/, Bytes const& /*field*/) noexcept { fixed_ += 4; }
+    void contents(char const* name, Bytes const& field) noexcept { rest(name, field); }
+    template <class T>
+    void optional(char const* /*name*/, std::optional<T> const& /*field*/) noexcept {
+        static_assert(!holds_secret<T>());
+        fixed_ += 8;
+    }
+    template <class T>
+    void packed(char const* /*name*/, PackedList<T> const& /*list*/) noexcept {
+        static_assert(!holds_secret<T>());
+        fixed_ += 8;
+    }
+    template <class T>
+    void tail(char const* /*name*/, T const& field) noexcept {
+        BlankArchive inner{structure_.subspan(fixed_)};
+        T::describe(field, inner);
+    }
+    template <class T>
+    void tlv(char const* name, T const& /*field*/) noexcept {
+        if (is_secret(name))
+            blank(fixed_ + tlv_header_size, word(fixed_ + 4), std::is_same_v<T, Text> ? std::byte{'*'} : std::byte{0});
+        fixed_ += *packed_extent<Tlv>(structure_.subspan(fixed_));
+    }
+    void tlvs(char const* /*name*/, PackedList<Tlv> const& list) noexcept {
+        for (Tlv const element : list) {
+            blank(fixed_ + tlv_header_size, element.data.size(), std::byte{0});
+            fixed_ += *packed_extent<Tlv>(structure_.subspan(fixed_));
+        }
+    }
     void reserved(std::uint32_t size) noexcept { fixed_ += size; }
 
 private:
@@ -145,7 +210,7 @@ private:
 /// same length, so that the message stays as readable as it was. Where it cannot be told what is secret, which is when
 /// the bytes are no message, a piece of one, or a structure with secrets that does not decode, everything behind the
 /// headers becomes zero.
-inline void blank_secrets(std::span<std::byte> message) noexcept {
+inline void blank_secrets(std::span<std::byte> message, Mbimex version = Mbimex::v1) noexcept {
     auto const view = decode_message(message);
     if (!view || view->is_fragment()) {
         auto const content = message.subspan((std::min)(message.size(), fragment_header_size));
@@ -166,7 +231,7 @@ inline void blank_secrets(std::span<std::byte> message) noexcept {
             T::describe(*value, archive);
         }
     };
-    visit_information(view->type(), view->command_type, {view->service, view->cid}, structure);
+    visit_service_information(view->type(), view->command_type, {view->service, view->cid}, structure, version);
 }
 
 } // namespace mbn::inline v0::mbim

@@ -11,18 +11,19 @@ namespace mbn::inline v0::mbim {
 
 /// Why bytes could not be read, or a value could not be written.
 enum class CodecErrc : std::uint8_t {
-    none,             ///< no error
-    truncated,        ///< the bytes end before the structure does
-    length_mismatch,  ///< MessageLength or InfoBufferLength does not agree with the bytes that are there; or two byte
-                      ///< strings that share one size do not
-    unknown_type,     ///< no message type of MBIM 1.0
-    bad_fragment,     ///< TotalFragments is 0, or CurrentFragment is not below it
-    fragmented,       ///< one fragment where a whole message is needed
-    out_of_bounds,    ///< an offset, a size or a count points outside the structure
-    odd_text_size,    ///< a UTF-16 string with an odd number of bytes
-    broken_text,      ///< a lone surrogate in UTF-16, or bytes that are not UTF-8
-    text_too_long,    ///< a string above the limit that the specification sets for its field
-    buffer_too_small, ///< the output buffer cannot take the result
+    none,               ///< no error
+    truncated,          ///< the bytes end before the structure does
+    length_mismatch,    ///< MessageLength or InfoBufferLength does not agree with the bytes that are there; or two byte
+                        ///< strings that share one size do not
+    unknown_type,       ///< no message type of MBIM 1.0
+    bad_fragment,       ///< TotalFragments is 0, or CurrentFragment is not below it
+    fragmented,         ///< one fragment where a whole message is needed
+    out_of_bounds,      ///< an offset, a size or a count points outside the structure
+    odd_text_size,      ///< a UTF-16 string with an odd number of bytes
+    broken_text,        ///< a lone surrogate in UTF-16, or bytes that are not UTF-8
+    text_too_long,      ///< a string above the limit that the specification sets for its field
+    unexpected_element, ///< another information element (MBIMEx 3) than the structure has there
+    buffer_too_small,   ///< the output buffer cannot take the result
 };
 
 /// Name of `code`, as it is spelled in this header.
@@ -48,6 +49,8 @@ enum class CodecErrc : std::uint8_t {
         return "broken_text";
     case CodecErrc::text_too_long:
         return "text_too_long";
+    case CodecErrc::unexpected_element:
+        return "unexpected_element";
     case CodecErrc::buffer_too_small:
         return "buffer_too_small";
     }

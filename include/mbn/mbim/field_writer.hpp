@@ -10,13 +10,15 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
 
 namespace mbn::inline v0::mbim {
 
-/// Whether user names, passwords, PINs and what only provider and host understand are printed.
+/// Whether user names, passwords, PINs, keys and challenges, messages, telephone book entries, what is said to a SIM,
+/// and what only provider and host understand are printed.
 enum class Secrets : std::uint8_t { hide, show };
 
 /// Takes the fields of a structure one after the other, in the order of the protocol. What is written comes from a
@@ -41,6 +43,7 @@ public:
     /// An enumerator, flags, a service, a context type, a UUID or an address: nothing that needs quotes.
     virtual void word(std::string_view word) = 0;
     virtual void number(std::uint64_t number) = 0;
+    virtual void signed_number(std::int64_t number) = 0;
     virtual void bytes(Bytes bytes) = 0;
     /// A value that is not there.
     virtual void absent() = 0;
@@ -50,10 +53,47 @@ public:
 
 namespace detail {
 
-/// A field of this name holds what is nobody's business.
+/// The names of fields that hold what is nobody's business.
+inline constexpr std::array<std::string_view, 32> secret_fields{
+    "password",
+    "pin",
+    "new_pin",
+    "user_name",
+    "data_buffer", // Basic Connect
+    "rand",
+    "rand1",
+    "rand2",
+    "rand3",
+    "autn", // Authentication: challenges,
+    "res",
+    "sres1",
+    "sres2",
+    "sres3",
+    "auts", // answers
+    "ck",
+    "ik",
+    "kc1",
+    "kc2",
+    "kc3", // and keys
+    "pdu_data",
+    "telephone_address",
+    "encoded_message",
+    "payload", // SMS and USSD
+    "number",
+    "name",
+    "result_data",
+    "local_pin",
+    "apdu", // Phonebook, STK and UICC
+    "response",
+    "data",
+    "qmi_message", // UICC, MBIMEx and QMI
+};
+
 [[nodiscard]] constexpr bool is_secret(std::string_view field) noexcept {
-    return field == "password" || field == "pin" || field == "new_pin" || field == "user_name" ||
-           field == "data_buffer";
+    for (auto const secret : secret_fields)
+        if (field == secret)
+            return true;
+    return false;
 }
 
 /// Capital letters are nowhere: what `decode` shows, `encode` can take.
@@ -135,6 +175,35 @@ public:
         operator()(second_name, second);
     }
     void rest(char const* name, Bytes const& field) { operator()(name, field); }
+
+    template <std::size_t N>
+    void octets(char const* name, std::array<std::uint8_t, N> const& field) {
+        operator()(name, Bytes{std::as_bytes(std::span{field})});
+    }
+    void sized(char const* name, Bytes const& field) { operator()(name, field); }
+    /// The bytes tell how many they are.
+    void size(char const* /*name*/, Bytes const& /*field*/) noexcept {}
+    void contents(char const* name, Bytes const& field) { operator()(name, field); }
+
+    template <class T>
+    void optional(char const* name, std::optional<T> const& field) {
+        single(name, field);
+    }
+    template <class T>
+    void packed(char const* name, PackedList<T> const& list) {
+        writer_.name(name);
+        writer_.begin_list();
+        for (T const element : list)
+            put(name, element);
+        writer_.end_list();
+    }
+    template <class T>
+    void tail(char const* name, T const& field) {
+        operator()(name, field);
+    }
+    void tlv(char const* name, Text const& field) { operator()(name, field); }
+    void tlv(char const* name, List<std::uint16_t> const& list) { elements(name, list); }
+    void tlvs(char const* name, PackedList<Tlv> const& list) { packed(name, list); }
     void reserved(std::uint32_t /*size*/) noexcept {}
 
     [[nodiscard]] bool has_hidden() const noexcept { return has_hidden_; }
@@ -187,11 +256,16 @@ private:
     }
 
     template <class T>
-    void put(char const* /*name*/, T const& value) {
+    void put(char const* name, T const& value) {
         if constexpr (std::is_enum_v<T>) {
             put_enumerator(value);
         } else if constexpr (std::is_integral_v<T>) {
-            writer_.number(value);
+            if (hides(name, false))
+                return;
+            if constexpr (std::is_signed_v<T>)
+                writer_.signed_number(value);
+            else
+                writer_.number(value);
         } else {
             writer_.begin_structure();
             T::describe(value, *this);

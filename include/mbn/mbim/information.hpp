@@ -3,59 +3,27 @@
 #define MBN_MBIM_INFORMATION_HPP
 
 #include <mbn/mbim/basic_connect.hpp>
+#include <mbn/mbim/command_list.hpp>
 #include <mbn/mbim/message.hpp>
 #include <mbn/mbim/proxy_control.hpp>
 
-#include <cstdint>
-#include <string>
-#include <string_view>
 #include <type_traits>
 
 namespace mbn::inline v0::mbim {
 
 namespace detail {
 
-/// Which of the structures of a CID an information buffer holds.
-enum class InformationKind : std::uint8_t { query, set, info, unknown };
-
-[[nodiscard]] constexpr InformationKind information_kind(MessageType type, CommandType command_type) noexcept {
-    if (type != MessageType::command)
-        return InformationKind::info;
-    if (command_type == CommandType::query)
-        return InformationKind::query;
-    return command_type == CommandType::set ? InformationKind::set : InformationKind::unknown;
-}
-
-template <class T, class Visit>
-constexpr bool visit_known(Visit& visit) {
-    if constexpr (std::is_void_v<T>) {
-        return false;
-    } else {
-        visit(std::type_identity<T>{});
-        return true;
-    }
-}
-
-/// `void` stands for what there is not.
+/// Where an indication brings what an answer brings.
 template <class Query, class Set, class Info, class Visit>
 constexpr bool visit_one_of(InformationKind kind, Visit& visit) {
-    switch (kind) {
-    case InformationKind::query:
-        return visit_known<Query>(visit);
-    case InformationKind::set:
-        return visit_known<Set>(visit);
-    case InformationKind::info:
-        return visit_known<Info>(visit);
-    case InformationKind::unknown:
-        break;
-    }
-    return false;
+    return visit_structure<Query, Set, Info, Info>(kind, visit);
 }
 
 } // namespace detail
 
-/// Calls `visit(std::type_identity<T>{})`, where `T` is the structure that an information buffer of such a message
-/// holds. False, and no call, where the library has none. `command_type` counts in a COMMAND only.
+/// Calls `visit(std::type_identity<T>{})`, where `T` is the structure of Basic Connect, or of the proxy, that an
+/// information buffer of such a message holds; `services.hpp` knows those of every service. False, and no call, where
+/// the library has none. `command_type` counts in a COMMAND only.
 template <class Visit>
 constexpr bool visit_information(MessageType type, CommandType command_type, Operation const& operation,
                                  Visit&& visit) {
@@ -115,22 +83,6 @@ constexpr bool visit_information(MessageType type, CommandType command_type, Ope
             kind, visit);
     }
     return false;
-}
-
-/// Name of a command, such as `connect`; empty when the library knows none.
-[[nodiscard]] constexpr std::string_view cid_name(Operation const& operation) noexcept {
-    if (operation == ProxyConfigurationInfo::operation)
-        return "configuration";
-    return operation.service == services::basic_connect ? name(static_cast<BasicConnectCid>(operation.cid))
-                                                        : std::string_view{};
-}
-
-/// What a command is about, such as `basic_connect.connect`; numbers where there is no name.
-[[nodiscard]] inline std::string to_string(Operation const& operation) {
-    auto const service = service_name(operation.service);
-    auto const cid = cid_name(operation);
-    std::string text = service.empty() ? operation.service.to_string() : std::string{service};
-    return text.append(".").append(cid.empty() ? std::to_string(operation.cid) : std::string{cid});
 }
 
 } // namespace mbn::inline v0::mbim

@@ -48,6 +48,10 @@ public:
         separate();
         json_ += std::to_string(number);
     }
+    void signed_number(std::int64_t number) override {
+        separate();
+        json_ += std::to_string(number);
+    }
 
     void bytes(Bytes bytes) override {
         separate();

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <iterator>
 #include <span>
+#include <type_traits>
 
 namespace mbn::inline v0::mbim {
 
@@ -29,6 +30,14 @@ namespace detail {
         if (left[i] != right[i])
             return false;
     return true;
+}
+
+template <class T>
+[[nodiscard]] constexpr bool same_element(T const& left, T const& right) noexcept {
+    if constexpr (std::is_same_v<T, Bytes>)
+        return same_bytes(left, right);
+    else
+        return left == right;
 }
 
 template <class T>
@@ -93,7 +102,7 @@ public:
         if (left.count_ != right.count_)
             return false;
         for (std::uint32_t i = 0; i < left.count_; ++i)
-            if (!(left[i] == right[i]))
+            if (!detail::same_element(left[i], right[i]))
                 return false;
         return true;
     }

@@ -3,9 +3,9 @@
 #define MBN_MBIM_PRINT_HPP
 
 #include <mbn/mbim/field_writer.hpp>
-#include <mbn/mbim/information.hpp>
 #include <mbn/mbim/json_writer.hpp>
 #include <mbn/mbim/message.hpp>
+#include <mbn/mbim/services.hpp>
 #include <mbn/mbim/tree_writer.hpp>
 
 #include <cstddef>
@@ -45,7 +45,7 @@ inline void write_raw_information(Bytes info, FieldWriter& writer) {
     writer.bytes(info);
 }
 
-inline CodecError write_information(MessageView const& view, FieldWriter& writer, Secrets secrets) {
+inline CodecError write_information(MessageView const& view, FieldWriter& writer, Secrets secrets, Mbimex version) {
     // An answer that says no may bring its structure, nothing, or what only the device knows.
     bool const refuses = view.type() == MessageType::command_done && view.status != Status::success;
     bool is_raw = true;
@@ -70,7 +70,7 @@ inline CodecError write_information(MessageView const& view, FieldWriter& writer
             writer.bytes(view.info);
         }
     };
-    visit_information(view.type(), view.command_type, {view.service, view.cid}, structure);
+    visit_service_information(view.type(), view.command_type, {view.service, view.cid}, structure, version);
     if (is_raw && error.code == CodecErrc::none)
         write_raw_information(view.info, writer);
     return error;
@@ -78,11 +78,11 @@ inline CodecError write_information(MessageView const& view, FieldWriter& writer
 
 /// What a message has besides its headers, as the members `fields` and, where they do not tell everything,
 /// `information_buffer`.
-inline CodecError write_content(MessageView const& view, FieldWriter& writer, Secrets secrets) {
+inline CodecError write_content(MessageView const& view, FieldWriter& writer, Secrets secrets, Mbimex version) {
     if (view.is_fragment())
         return {CodecErrc::fragmented, static_cast<std::uint32_t>(message_header_size), "total_fragments"};
     if (has_fragments(view.type()))
-        return write_information(view, writer, secrets);
+        return write_information(view, writer, secrets, version);
     writer.name("fields");
     writer.begin_structure();
     if (view.type() == MessageType::open) {
@@ -113,11 +113,13 @@ inline CodecError write_content(MessageView const& view, FieldWriter& writer, Se
 /// A member that its kind does not have is `null`. Services, commands and enumerators go by name where they have one;
 /// `status` is always a number. `fields` is `null` where the library does not know the structure; then, and where a
 /// sender laid the structure out in another way than the library does, `information_buffer` has the bytes. A secret is
-/// `null`; a secret that is empty is an empty string.
+/// `null`; a secret that is empty is an empty string. `version` says which structures are meant where there are
+/// several.
 ///
 /// Errors: those of `decode` for the structure, counted from the start of the message; `fragmented` for a piece of a
 /// message.
-[[nodiscard]] inline Expected<std::string> to_json(MessageView const& view, Secrets secrets = Secrets::hide) {
+[[nodiscard]] inline Expected<std::string> to_json(MessageView const& view, Secrets secrets = Secrets::hide,
+                                                   Mbimex version = Mbimex::v1) {
     JsonWriter writer;
     auto const named_or_number = [&writer](std::string_view known, std::uint32_t number) {
         if (known.empty())
@@ -153,7 +155,7 @@ inline CodecError write_content(MessageView const& view, FieldWriter& writer, Se
         writer.number(static_cast<std::uint32_t>(view.status));
     else
         writer.absent();
-    if (auto const error = detail::write_content(view, writer, secrets); error.code != CodecErrc::none)
+    if (auto const error = detail::write_content(view, writer, secrets, version); error.code != CodecErrc::none)
         return error;
     writer.end_structure();
     return writer.json();
@@ -167,7 +169,8 @@ inline CodecError write_content(MessageView const& view, FieldWriter& writer, Se
 ///         sw_radio_state: off
 ///
 /// Errors: as `to_json`.
-[[nodiscard]] inline Expected<std::string> to_tree(MessageView const& view, Secrets secrets = Secrets::hide) {
+[[nodiscard]] inline Expected<std::string> to_tree(MessageView const& view, Secrets secrets = Secrets::hide,
+                                                   Mbimex version = Mbimex::v1) {
     std::string tree{name(view.type())};
     tree.append(" ").append(std::to_string(view.transaction_id()));
     if (has_fragments(view.type()))
@@ -181,7 +184,7 @@ inline CodecError write_content(MessageView const& view, FieldWriter& writer, Se
         append(name(view.status), static_cast<std::uint32_t>(view.status));
     tree += '\n';
     TreeWriter writer{1};
-    if (auto const error = detail::write_content(view, writer, secrets); error.code != CodecErrc::none)
+    if (auto const error = detail::write_content(view, writer, secrets, version); error.code != CodecErrc::none)
         return error;
     return tree.append(writer.tree());
 }

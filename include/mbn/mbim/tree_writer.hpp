@@ -48,6 +48,7 @@ public:
     }
     void word(std::string_view word) override { put(word); }
     void number(std::uint64_t number) override { put(std::to_string(number)); }
+    void signed_number(std::int64_t number) override { put(std::to_string(number)); }
     void bytes(Bytes bytes) override {
         std::string digits;
         detail::append_hexadecimal(digits, bytes);

@@ -6,8 +6,12 @@
 #include <mbn/mbim/detail/scalar.hpp>
 #include <mbn/mbim/expected.hpp>
 #include <mbn/mbim/list.hpp>
+#include <mbn/mbim/packed_list.hpp>
 #include <mbn/mbim/text.hpp>
+#include <mbn/mbim/tlv.hpp>
 
+#include <algorithm>
+#include <array>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -38,6 +42,24 @@ struct AnyArchive {
     constexpr void twins(char const*, T&, char const*, T&) noexcept {}
     template <class T>
     constexpr void rest(char const*, T&) noexcept {}
+    template <class T>
+    constexpr void octets(char const*, T&) noexcept {}
+    template <class T>
+    constexpr void sized(char const*, T&) noexcept {}
+    template <class T>
+    constexpr void size(char const*, T&) noexcept {}
+    template <class T>
+    constexpr void contents(char const*, T&) noexcept {}
+    template <class T>
+    constexpr void optional(char const*, T&) noexcept {}
+    template <class T>
+    constexpr void packed(char const*, T&) noexcept {}
+    template <class T>
+    constexpr void tail(char const*, T&) noexcept {}
+    template <class T>
+    constexpr void tlv(char const*, T&) noexcept {}
+    template <class T>
+    constexpr void tlvs(char const*, T&) noexcept {}
     constexpr void reserved(std::uint32_t) noexcept {}
 };
 
@@ -129,6 +151,51 @@ public:
     }
 
     constexpr void rest(char const*, Bytes const& field) noexcept { data += field.size(); }
+
+    template <std::size_t N>
+    constexpr void octets(char const*, std::array<std::uint8_t, N> const&) noexcept {
+        add_fixed(N);
+    }
+
+    constexpr void sized(char const* name, Bytes const& field) noexcept { operator()(name, field, Limit{}); }
+    constexpr void size(char const*, Bytes const&) noexcept { add_fixed(4); }
+    constexpr void contents(char const*, Bytes const& field) noexcept { data += padded(field.size()); }
+
+    template <class T>
+    constexpr void optional(char const* name, std::optional<T> const& field) noexcept {
+        add_fixed(8);
+        if (field)
+            data += padded(size_of(name, *field));
+    }
+
+    template <class T>
+    constexpr void packed(char const* name, PackedList<T> const& list) noexcept {
+        add_fixed(8);
+        if (!list.empty())
+            data += 4;
+        for (T const element : list)
+            data += padded(size_of(name, element));
+    }
+
+    template <class T>
+    constexpr void tail(char const* name, T const& field) noexcept {
+        data += size_of(name, field);
+    }
+
+    template <class T>
+    constexpr void tlv(char const* name, T const& field) noexcept {
+        if constexpr (std::same_as<T, Text>)
+            data += tlv_header_size + padded(size_of(name, field));
+        else
+            data += tlv_header_size + padded(std::size_t{2} * field.size());
+    }
+
+    template <class T>
+    constexpr void tlvs(char const*, PackedList<T> const& list) noexcept {
+        for (T const element : list)
+            data += tlv_header_size + padded(element.data.size());
+    }
+
     constexpr void reserved(std::uint32_t size) noexcept { fixed += size; }
 
     /// Size of one element of fixed size.
@@ -258,6 +325,74 @@ public:
 
     constexpr void rest(char const*, Bytes const& field) noexcept { copy(field); }
 
+    template <std::size_t N>
+    constexpr void octets(char const* name, std::array<std::uint8_t, N> const& field) noexcept {
+        operator()(name, field);
+    }
+
+    constexpr void sized(char const* name, Bytes const& field) noexcept {
+        operator()(name, static_cast<std::uint32_t>(field.size()));
+        operator()(name, field.empty() ? 0u : static_cast<std::uint32_t>(data_));
+        contents(name, field);
+    }
+
+    constexpr void size(char const* name, Bytes const& field) noexcept {
+        operator()(name, static_cast<std::uint32_t>(field.size()));
+    }
+
+    constexpr void contents(char const*, Bytes const& field) noexcept {
+        copy(field);
+        pad();
+    }
+
+    template <class T>
+    constexpr void optional(char const*, std::optional<T> const& field) noexcept {
+        refer(field ? write_element(*field) : 0);
+    }
+
+    template <class T>
+    constexpr void packed(char const*, PackedList<T> const& list) noexcept {
+        auto const start = data_;
+        if (!list.empty()) {
+            store(base_ + data_, list.size());
+            data_ += 4;
+        }
+        for (T const element : list) {
+            write_element(element);
+            pad();
+        }
+        refer(data_ - start);
+    }
+
+    template <class T>
+    constexpr void tail(char const*, T const& field) noexcept {
+        write_element(field);
+    }
+
+    template <class T>
+    constexpr void tlv(char const*, T const& field) noexcept {
+        auto const header = begin_tlv();
+        if constexpr (std::same_as<T, Text>) {
+            write_element(field);
+            end_tlv(header, TlvType::wchar_str);
+        } else {
+            for (std::uint16_t const number : field) {
+                store(base_ + data_, number);
+                data_ += 2;
+            }
+            end_tlv(header, TlvType::uint16_tbl);
+        }
+    }
+
+    template <class T>
+    constexpr void tlvs(char const*, PackedList<T> const& list) noexcept {
+        for (T const element : list) {
+            auto const header = begin_tlv();
+            copy(element.data);
+            end_tlv(header, element.type);
+        }
+    }
+
     constexpr void reserved(std::uint32_t size) noexcept {
         for (std::uint32_t i = 0; i < size; ++i)
             base_[fixed_++] = std::byte{0};
@@ -292,6 +427,22 @@ private:
         pad();
     }
 
+    /// Leaves room for the header of an information element and returns where it belongs.
+    constexpr std::size_t begin_tlv() noexcept {
+        auto const header = data_;
+        data_ += tlv_header_size;
+        return header;
+    }
+
+    constexpr void end_tlv(std::size_t header, TlvType type) noexcept {
+        auto const end = data_;
+        pad();
+        store(base_ + header, static_cast<std::uint16_t>(type));
+        base_[header + 2] = std::byte{0};
+        base_[header + 3] = static_cast<std::byte>(data_ - end);
+        store(base_ + header + 4, static_cast<std::uint32_t>(end - header - tlv_header_size));
+    }
+
     constexpr void copy(Bytes bytes) noexcept {
         if (!std::is_constant_evaluated()) {
             if (!bytes.empty())
@@ -323,6 +474,9 @@ template <class T>
 
 template <Structure T>
 inline constexpr std::size_t required_size = static_cast<std::size_t>(minimum_size<T>().required);
+
+template <Structure T>
+constexpr CodecError decode_into(T& value, Bytes structure) noexcept;
 
 /// Reads a value. The fixed part without lists has been checked to be there; all else is checked here. After an error
 /// the rest is read from the checked part without harm, so that no field needs a branch for the one before.
@@ -414,6 +568,93 @@ public:
 
     constexpr void rest(char const*, Bytes& field) noexcept { field = structure_.subspan(fixed_); }
 
+    template <std::size_t N>
+    constexpr void octets(char const* name, std::array<std::uint8_t, N>& field) noexcept {
+        operator()(name, field);
+    }
+
+    constexpr void sized(char const* name, Bytes& field) noexcept { field = take_bytes(name, take()); }
+    constexpr void size(char const*, Bytes&) noexcept { size_ = take(); }
+
+    constexpr void contents(char const* name, Bytes& field) noexcept {
+        field = {};
+        if (!claim(name, size_))
+            return;
+        field = structure_.subspan(fixed_, size_);
+        fixed_ += size_;
+    }
+
+    template <class T>
+    constexpr void optional(char const* name, std::optional<T>& field) noexcept {
+        auto const at = fixed_;
+        auto const offset = take();
+        auto const size = take();
+        field.reset();
+        if (size == 0)
+            return;
+        check_pair<T>(name, at);
+        if (error_.code == CodecErrc::none)
+            field = read_element<T>(structure_, offset, size);
+    }
+
+    template <class T>
+    constexpr void packed(char const* name, PackedList<T>& list) noexcept {
+        auto const at = fixed_;
+        auto const offset = take();
+        auto const size = take();
+        list = {};
+        if (size == 0 || !within(name, at, offset, size))
+            return;
+        if (size < 4)
+            return fail(CodecErrc::truncated, std::size_t{offset} + size, name);
+        auto const start = std::size_t{offset} + 4;
+        auto const elements = structure_.subspan(start, size - 4);
+        auto const count = load<std::uint32_t>(structure_.data() + offset);
+        std::size_t end = 0;
+        for (std::uint32_t i = 0; i < count; ++i) {
+            auto const extent = packed_extent<T>(elements.subspan(end));
+            if (!extent)
+                return fail(extent.error().code, start + end + extent.error().offset, name);
+            end += *extent;
+        }
+        list = PackedList<T>::in_message(elements, count);
+    }
+
+    template <class T>
+    constexpr void tail(char const* name, T& field) noexcept {
+        auto const error = decode_into(field, structure_.subspan(fixed_));
+        if (error.code != CodecErrc::none)
+            fail(error.code, fixed_ + error.offset, name);
+    }
+
+    template <class T>
+    constexpr void tlv(char const* name, T& field) noexcept {
+        auto const at = fixed_;
+        if constexpr (std::same_as<T, Text>) {
+            auto const bytes = take_tlv<Tlv>(name, TlvType::wchar_str);
+            field = bytes.empty() ? Text{} : Text::from_utf16(bytes);
+            if (bytes.size() % 2 != 0)
+                fail(CodecErrc::odd_text_size, at, name);
+        } else {
+            auto const bytes = take_tlv<Tlv>(name, TlvType::uint16_tbl);
+            field = T::in_message(bytes, 0, static_cast<std::uint32_t>(bytes.size() / 2), 2);
+        }
+    }
+
+    template <class T>
+    constexpr void tlvs(char const* name, PackedList<T>& list) noexcept {
+        list = {};
+        auto const elements = structure_.subspan(fixed_);
+        std::uint32_t count = 0;
+        for (std::size_t end = 0; end < elements.size(); ++count) {
+            auto const extent = packed_extent<T>(elements.subspan(end));
+            if (!extent)
+                return fail(extent.error().code, fixed_ + end + extent.error().offset, name);
+            end += *extent;
+        }
+        list = PackedList<T>::in_message(elements, count);
+    }
+
     /// Nobody reads these, and some writers leave them out.
     constexpr void reserved(std::uint32_t) noexcept {}
 
@@ -430,6 +671,23 @@ private:
     constexpr Bytes take_bytes(char const* name, std::uint32_t size) noexcept {
         auto const offset = take();
         return size != 0 && within(name, fixed_ - 4, offset, size) ? structure_.subspan(offset, size) : Bytes{};
+    }
+
+    /// The contents of the information element that comes next, which is of this type.
+    template <class T>
+    constexpr Bytes take_tlv(char const* name, TlvType type) noexcept {
+        auto const extent = packed_extent<T>(structure_.subspan(fixed_));
+        if (!extent) {
+            fail(extent.error().code, fixed_ + extent.error().offset, name);
+            return {};
+        }
+        auto const element = packed_element<T>(structure_.subspan(fixed_));
+        if (element.type != type) {
+            fail(CodecErrc::unexpected_element, fixed_, name);
+            return {};
+        }
+        fixed_ += *extent;
+        return element.data;
     }
 
     constexpr void fail(CodecErrc code, std::size_t at, char const* name) noexcept {
@@ -460,7 +718,37 @@ private:
     Bytes structure_;
     std::size_t fixed_ = 0;
     std::size_t spare_;
+    std::uint32_t size_ = 0;
     CodecError error_{};
+};
+
+/// Finds where an element ends that has no size before it: behind its fixed part and all that it refers to.
+class ExtentArchive {
+public:
+    constexpr explicit ExtentArchive(Bytes structure) noexcept : structure_{structure} {}
+
+    template <class T, class... More>
+    constexpr void operator()(char const*, T const&, More...) noexcept {
+        static_assert(Scalar<T> || Referenced<T>);
+        if constexpr (Scalar<T>) {
+            fixed_ += scalar_size<T>();
+        } else {
+            auto const size = load<std::uint32_t>(structure_.data() + fixed_ + 4);
+            if (size != 0)
+                end_ = (std::max)(end_, padded(std::size_t{load<std::uint32_t>(structure_.data() + fixed_)} + size));
+            fixed_ += 8;
+        }
+    }
+
+    /// The padding of the last element may be missing.
+    [[nodiscard]] constexpr std::size_t end() const noexcept {
+        return (std::min)((std::max)(fixed_, end_), structure_.size());
+    }
+
+private:
+    Bytes structure_;
+    std::size_t fixed_ = 0;
+    std::size_t end_ = 0;
 };
 
 template <Structure T>
@@ -470,6 +758,40 @@ constexpr CodecError decode_into(T& value, Bytes structure) noexcept {
     DecodeArchive archive{structure, required_size<T>};
     T::describe(value, archive);
     return archive.error();
+}
+
+template <class T>
+constexpr T packed_element(Bytes from) noexcept {
+    if constexpr (std::same_as<T, Tlv>) {
+        return {static_cast<TlvType>(load<std::uint16_t>(from.data())),
+                from.subspan(tlv_header_size, load<std::uint32_t>(from.data() + 4))};
+    } else {
+        T value{};
+        static_cast<void>(decode_into(value, from));
+        return value;
+    }
+}
+
+template <class T>
+constexpr Expected<std::size_t> packed_extent(Bytes from) noexcept {
+    auto const available = static_cast<std::uint32_t>(from.size());
+    if constexpr (std::same_as<T, Tlv>) {
+        if (available < tlv_header_size)
+            return CodecError{CodecErrc::truncated, available, {}};
+        auto const size = load<std::uint32_t>(from.data() + 4);
+        auto const padding = std::to_integer<std::uint32_t>(from[3]);
+        if (std::uint64_t{size} + padding > available - tlv_header_size)
+            return CodecError{CodecErrc::truncated, 4, {}};
+        return tlv_header_size + size + padding;
+    } else {
+        T value{};
+        auto const error = decode_into(value, from);
+        if (error.code != CodecErrc::none)
+            return error;
+        ExtentArchive extent{from};
+        T::describe(value, extent);
+        return extent.end();
+    }
 }
 
 template <class T>

@@ -24,8 +24,10 @@ template <class T>
 concept WireInteger =
     std::same_as<T, std::uint16_t> || std::same_as<T, std::uint32_t> || std::same_as<T, std::uint64_t>;
 
+/// Signed ones are in two's complement.
 template <class T>
-concept WireNumber = WireInteger<T> || (std::is_enum_v<T> && WireInteger<std::underlying_type_t<T>>);
+concept WireNumber =
+    WireInteger<T> || std::same_as<T, std::int32_t> || (std::is_enum_v<T> && WireInteger<std::underlying_type_t<T>>);
 
 /// Kept in the data buffer, behind an offset-size pair.
 template <class T>
@@ -36,7 +38,7 @@ concept Scalar = WireNumber<T> || std::same_as<T, Uuid> || is_byte_array<T>;
 
 template <class T>
 struct NumberOf {
-    using type = T;
+    using type = std::make_unsigned_t<T>;
 };
 template <class T>
     requires std::is_enum_v<T>
