@@ -2,7 +2,9 @@
 
 // Writes every kind of message that a host and a function can emit, with random content from a seed:
 //
-//     tshark_codec PCAP VALUES SEED ROUNDS
+//     tshark_codec PCAP VALUES SEED ROUNDS [VERSION]
+//
+// With VERSION 2 or 3 they are those that this version of MBIMEx changed.
 //
 // PCAP gets one record a message or fragment (link type 147). VALUES gets one line of JSON a record, with the values
 // that were put in, walked by the declarations of the structures and not by their encoder. `tshark_codec.py` compares
@@ -12,6 +14,7 @@
 #include <mbn/mbim/basic_connect.hpp>
 #include <mbn/mbim/fragments.hpp>
 #include <mbn/mbim/proxy_control.hpp>
+#include <mbn/mbim/services.hpp>
 
 #include <array>
 #include <cstddef>
@@ -58,7 +61,11 @@ public:
     void operator()(char const* field, T const& value) {
         if constexpr (std::is_same_v<T, Text>) {
             put(field, quoted(value.to_display()));
+        } else if constexpr (std::is_same_v<T, Bytes>) {
+            rest(field, value);
         } else if constexpr (std::is_enum_v<T>) {
+            put(field, std::to_string(static_cast<std::uint32_t>(value)));
+        } else if constexpr (std::is_same_v<T, std::int32_t>) {
             put(field, std::to_string(static_cast<std::uint32_t>(value)));
         } else if constexpr (std::is_integral_v<T>) {
             put(field, std::to_string(value));
@@ -110,6 +117,39 @@ public:
     void rest(char const* field, Bytes const& bytes) {
         if (!bytes.empty())
             put(field, hexadecimal(bytes));
+    }
+    template <std::size_t N>
+    void octets(char const* field, std::array<std::uint8_t, N> const& bytes) {
+        put(field, hexadecimal(std::as_bytes(std::span{bytes})));
+    }
+    void sized(char const* field, Bytes const& bytes) {
+        size(field, bytes);
+        rest(field, bytes);
+    }
+    void size(char const* field, Bytes const& bytes) {
+        put(std::string{field} + ".size", std::to_string(bytes.size()));
+    }
+    void contents(char const* field, Bytes const& bytes) { rest(field, bytes); }
+    template <class T>
+    void optional(char const* field, std::optional<T> const& value) {
+        single(field, value);
+    }
+    template <class T>
+    void packed(char const* field, PackedList<T> const& list) {
+        if (!list.empty())
+            put(std::string{field} + ".count", std::to_string(list.size()));
+        for (T const element : list)
+            (*this)(field, element);
+    }
+    template <class T>
+    void tail(char const* field, T const& value) {
+        (*this)(field, value);
+    }
+    void tlv(char const* field, Text const& value) { (*this)(field, value); }
+    void tlv(char const* field, List<std::uint16_t> const& list) { elements(field, list); }
+    void tlvs(char const* field, PackedList<Tlv> const& list) {
+        for (Tlv const element : list)
+            (*this)(field, element);
     }
     void reserved(std::uint32_t) {}
 
@@ -178,6 +218,45 @@ public:
             if constexpr (contains(use, CidUse::indication))
                 emit([&](auto to) { return encode_indicate_status(value, to); });
         }
+    }
+
+    /// Each structure of a command of a service, labelled such as `sms.read_info`.
+    template <class One>
+    void service_command() {
+        auto const label = to_string(One::operation) + '_';
+        auto const each = [&](MessageType type, CommandType command_type, std::string_view kind) {
+            auto const structure = [&]<class T>(std::type_identity<T>) {
+                RandomArchive random{generator_};
+                T value{};
+                T::describe(value, random);
+                // As above.
+                if constexpr (std::is_same_v<T, ExtendedDeviceCapsInfo>)
+                    value.device_id = generator_.text(30);
+                // It loses its way in the third element, and stumbles over cells of CDMA.
+                if constexpr (std::is_same_v<T, SignalStateInfo2>)
+                    if (value.rsrp_snr.size() > 2)
+                        value.rsrp_snr = {};
+                if constexpr (requires { value.cdma_cells; })
+                    value.cdma_cells = {};
+                ValueArchive values;
+                T::describe(value, values);
+                std::vector<std::byte> bytes(encoded_size(value).size + command_info_offset);
+                Encoded encoded;
+                if (type == MessageType::indicate_status)
+                    encoded = encode_indicate_status(value, bytes);
+                else if (type == MessageType::command_done)
+                    encoded = encode_command_done(id(), Status::success, value, bytes);
+                else if constexpr (Request<T>)
+                    encoded = encode_command(id(), value, bytes);
+                bytes.resize(encoded.size);
+                message(bytes, label + std::string{kind}, values.text);
+            };
+            static_cast<void>(One::visit(mbn::mbim::detail::information_kind(type, command_type), structure));
+        };
+        each(MessageType::command, CommandType::query, "query");
+        each(MessageType::command, CommandType::set, "set");
+        each(MessageType::command_done, {}, "info");
+        each(MessageType::indicate_status, {}, "indication");
     }
 
     /// The kinds without an information buffer, and those with one that nobody reads.
@@ -264,12 +343,18 @@ private:
 } // namespace
 
 int main(int count, char** arguments) {
-    if (count != 5)
+    if (count != 5 && count != 6)
         return 2;
     auto const number = [&](int index) {
         return static_cast<std::uint32_t>(std::strtoul(arguments[index], nullptr, 10));
     };
     Writer writer{arguments[1], arguments[2], number(3)};
+    auto const each = [&writer]<class One>(std::type_identity<One>) { writer.service_command<One>(); };
+    if (count == 6) {
+        for (std::uint32_t round = 0; round < number(4); ++round)
+            number(5) == 2 ? Mbimex2Commands::for_each(each) : Mbimex3Commands::for_each(each);
+        return writer.good() ? 0 : 1;
+    }
     for (std::uint32_t round = 0; round < number(4); ++round) {
         writer.plain();
         writer.structure<DeviceCapsQuery>("device_caps_query");
@@ -329,6 +414,7 @@ int main(int count, char** arguments) {
         writer.structure<IpPacketFiltersInfo>("ip_packet_filters_info");
         writer.structure<ProxyConfigurationSet>("proxy_configuration_set");
         writer.structure<ProxyConfigurationInfo>("proxy_configuration_info");
+        ServiceCommands::for_each(each);
     }
     return writer.good() ? 0 : 1;
 }
