@@ -335,6 +335,19 @@ void add_show(CLI::App& app, Arguments& arguments) {
     return text + "\nRun `" + path + " --help` for more information.\n";
 }
 
+void add_mbimex(CLI::App& command, Arguments& arguments) {
+    command
+        .add_option_function<std::string>(
+            "--mbimex",
+            [&arguments](std::string const& version) {
+                using enum mbn::mbim::Mbimex;
+                arguments.mbimex = version == "3.0" ? v3 : version == "2.0" ? v2 : v1;
+            },
+            "The version of MBIMEx that host and device have agreed on (1.0 if they have not)")
+        ->check(CLI::IsMember({"1.0", "2.0", "3.0"}))
+        ->type_name("VERSION");
+}
+
 void add_messages(CLI::App& app, Arguments& arguments) {
     CLI::App& decode = *app.add_subcommand(
         "decode", "Print MBIM messages: a line of hexadecimal digits each, or a pcap or pcapng file of link type 147");
@@ -342,13 +355,15 @@ void add_messages(CLI::App& app, Arguments& arguments) {
     decode.add_option("FILE", arguments.file, "What to read; - is standard input (the default)");
     decode.add_flag_callback(
         "--secrets", [&arguments] { arguments.secrets = mbn::mbim::Secrets::show; },
-        "Print user names, passwords, PINs and activation data, too");
+        "Print user names, passwords, PINs, keys, messages and whatever else is nobody's business, too");
+    add_mbimex(decode, arguments);
     CLI::App& encode = *app.add_subcommand(
         "encode",
         "Turn lines as `decode --json` prints them into lines of hexadecimal digits; what is wrong with one is "
         "said on standard error");
     encode.callback([&arguments] { arguments.command = Command::encode; });
     encode.add_option("FILE", arguments.file, "What to read; - is standard input (the default)");
+    add_mbimex(encode, arguments);
 }
 
 } // namespace

@@ -6,6 +6,7 @@
 #include <mbn/device/pin.hpp>
 #include <mbn/device/provider.hpp>
 #include <mbn/mbim/field_writer.hpp>
+#include <mbn/mbim/mbimex.hpp>
 #include <mbn/profile/management.hpp>
 #include <mbn/profile/profile.hpp>
 #include <mbn/profile/selection.hpp>
@@ -128,6 +129,7 @@ struct Arguments {
     mbn::mbim::Secrets trace_secrets = mbn::mbim::Secrets::hide;
     // Of `decode`.
     mbn::mbim::Secrets secrets = mbn::mbim::Secrets::hide;
+    mbn::mbim::Mbimex mbimex = mbn::mbim::Mbimex::v1;
     // The document of `add profile`, `set profile`, `ensure profile` and `validate`; where `export profile` writes;
     // what `decode` reads.
     std::string file = {};

@@ -72,7 +72,8 @@ public:
 private:
     void print(mbim::MessageView const& view) {
         bool const is_human = arguments_.format == Format::human;
-        auto text = is_human ? to_tree(view, arguments_.secrets) : to_json(view, arguments_.secrets);
+        auto text = is_human ? to_tree(view, arguments_.secrets, arguments_.mbimex)
+                             : to_json(view, arguments_.secrets, arguments_.mbimex);
         if (!text)
             return problem(name(text.error().code), text.error().offset, text.error().field);
         std::string line = std::move(text).value();

@@ -4,8 +4,8 @@
 #include "hexadecimal.hpp"
 #include "lines.hpp"
 
-#include <mbn/mbim/information.hpp>
 #include <mbn/mbim/message.hpp>
+#include <mbn/mbim/services.hpp>
 
 #include <fmt/core.h>
 #include <nlohmann/json.hpp>
@@ -15,6 +15,7 @@
 #include <array>
 #include <cstdint>
 #include <cstdio>
+#include <cstring>
 #include <limits>
 #include <memory>
 #include <optional>
@@ -66,6 +67,16 @@ using Reading = json::parse_event_t;
     if (number > largest)
         throw Unfit{path, "more than " + std::to_string(largest)};
     return number;
+}
+
+[[nodiscard]] std::int32_t signed_number_of(json const& value, std::string const& path) {
+    using Limits = std::numeric_limits<std::int32_t>;
+    if (!value.is_number_integer())
+        throw Unfit{path, "a whole number is expected"};
+    bool const is_large = value.is_number_unsigned() && value.get<std::uint64_t>() > std::uint64_t{Limits::max()};
+    if (is_large || value.get<std::int64_t>() < Limits::min())
+        throw Unfit{path, "not from " + std::to_string(Limits::min()) + " to " + std::to_string(Limits::max())};
+    return value.get<std::int32_t>();
 }
 
 [[nodiscard]] std::uint32_t word_of(json const& value, std::string const& path) {
@@ -178,18 +189,7 @@ public:
 
     template <class T>
     void elements(char const* name, mbim::List<T>& list) {
-        json const& array = at(name);
-        std::string const path = path_ + "." + name;
-        if (!array.is_array())
-            throw Unfit{path, "an array is expected"};
-        auto const elements = std::make_shared<std::vector<T>>();
-        for (json const& element : array) {
-            T value{};
-            take(element, path + "[" + std::to_string(elements->size()) + "]", value);
-            elements->push_back(value);
-        }
-        list = std::span<T const>{*elements};
-        storage_.push_back(elements);
+        list = std::span<T const>{elements_of<T>(name)};
     }
     template <class T>
     void list(char const* name, mbim::List<T>& list) {
@@ -216,6 +216,33 @@ public:
         operator()(second_name, second);
     }
     void rest(char const* name, mbim::Bytes& field) { operator()(name, field); }
+    template <std::size_t Size>
+    void octets(char const* name, std::array<std::uint8_t, Size>& field) {
+        mbim::Bytes bytes;
+        operator()(name, bytes);
+        if (bytes.size() != Size)
+            throw Unfit{path_ + "." + name, std::to_string(Size) + " bytes are expected"};
+        std::memcpy(field.data(), bytes.data(), Size);
+    }
+    void sized(char const* name, mbim::Bytes& field) { operator()(name, field); }
+    void size(char const* /*name*/, mbim::Bytes& /*field*/) {}
+    void contents(char const* name, mbim::Bytes& field) { operator()(name, field); }
+
+    template <class T>
+    void optional(char const* name, std::optional<T>& field) {
+        single(name, field);
+    }
+    template <class T>
+    void packed(char const* name, mbim::PackedList<T>& list) {
+        list = std::span<T const>{elements_of<T>(name)};
+    }
+    template <class T>
+    void tail(char const* name, T& field) {
+        operator()(name, field);
+    }
+    void tlv(char const* name, mbim::Text& field) { operator()(name, field); }
+    void tlv(char const* name, mbim::List<std::uint16_t>& list) { elements(name, list); }
+    void tlvs(char const* name, mbim::PackedList<mbim::Tlv>& list) { packed(name, list); }
     void reserved(std::uint32_t /*size*/) {}
 
 private:
@@ -228,8 +255,24 @@ private:
     }
 
     template <class T>
+    [[nodiscard]] std::vector<T> const& elements_of(char const* name) {
+        json const& array = at(name);
+        std::string const path = path_ + "." + name;
+        if (!array.is_array())
+            throw Unfit{path, "an array is expected"};
+        auto const elements = std::make_shared<std::vector<T>>();
+        for (json const& element : array) {
+            T value{};
+            take(element, path + "[" + std::to_string(elements->size()) + "]", value);
+            elements->push_back(value);
+        }
+        storage_.push_back(elements);
+        return *elements;
+    }
+
+    template <class T>
     void take(json const& value, std::string const& path, T& field) {
-        if constexpr (mbim::detail::Referenced<T>) {
+        if constexpr (mbim::detail::Referenced<T> || std::is_integral_v<T>) {
             if (value.is_null())
                 throw Unfit{path, "is hidden (decode it with --secrets)"};
         }
@@ -246,6 +289,8 @@ private:
                 throw Unfit{path, "an address is expected"};
         } else if constexpr (std::is_enum_v<T>) {
             field = enumerator_of<T>(value, path);
+        } else if constexpr (std::is_same_v<T, std::int32_t>) {
+            field = signed_number_of(value, path);
         } else if constexpr (std::is_integral_v<T>) {
             field = static_cast<T>(number_of(value, path, std::numeric_limits<T>::max()));
         } else {
@@ -326,7 +371,8 @@ template <class Encode>
 }
 
 [[nodiscard]] std::vector<std::byte> information_of(Members const& members, mbim::MessageType type,
-                                                    mbim::CommandType command, mbim::Operation const& operation) {
+                                                    mbim::CommandType command, mbim::Operation const& operation,
+                                                    mbim::Mbimex version) {
     if (json const& raw = members.at("information_buffer"); !raw.is_null())
         return bytes_of(raw, "information_buffer");
     json const& fields = members.at("fields");
@@ -341,13 +387,13 @@ template <class Encode>
         archive.finish();
         information = encoded("fields", [&value](std::span<std::byte> out) { return mbim::encode(value, out); });
     };
-    if (!visit_information(type, command, operation, fill))
+    if (!visit_service_information(type, command, operation, fill, version))
         throw Unfit{"fields", "the structure is not known; information_buffer can say its bytes"};
     return information;
 }
 
 [[nodiscard]] std::vector<std::byte> with_information(Members const& members, mbim::MessageType type,
-                                                      std::uint32_t transaction) {
+                                                      std::uint32_t transaction, mbim::Mbimex version) {
     mbim::Operation operation{uuid_of(members.at("service"), "service")};
     operation.cid = cid_of(members.at("cid"), operation.service);
     bool const is_command = type == mbim::MessageType::command;
@@ -359,7 +405,7 @@ template <class Encode>
     auto const command =
         is_command ? enumerator_of<mbim::CommandType>(members.at("command"), "command") : mbim::CommandType{};
     auto const status = is_done ? static_cast<mbim::Status>(word_of(members.at("status"), "status")) : mbim::Status{};
-    std::vector<std::byte> const information = information_of(members, type, command, operation);
+    std::vector<std::byte> const information = information_of(members, type, command, operation, version);
     auto bytes = encoded("", [&](std::span<std::byte> out) {
         if (is_command)
             return mbim::encode_command(transaction, operation, command, information, out);
@@ -382,12 +428,12 @@ template <class Encode>
                : word_of(value, std::string{"fields."} + name);
 }
 
-[[nodiscard]] std::vector<std::byte> message_of(json const& line) {
+[[nodiscard]] std::vector<std::byte> message_of(json const& line, mbim::Mbimex version) {
     Members const members{line};
     mbim::MessageType const type = type_of(members);
     std::uint32_t const transaction = word_of(members.at("transaction_id"), "transaction_id");
     if (has_fragments(type))
-        return with_information(members, type, transaction);
+        return with_information(members, type, transaction, version);
     for (char const* const name : {"service", "cid", "command", "information_buffer"})
         members.require_null(name);
     bool const has_status = type == mbim::MessageType::open_done || type == mbim::MessageType::close_done;
@@ -419,7 +465,7 @@ int encode(Context const& context) {
             return;
         try {
             std::string text;
-            mbim::detail::append_hexadecimal(text, message_of(parse(line)));
+            mbim::detail::append_hexadecimal(text, message_of(parse(line), context.arguments.mbimex));
             fmt::print("{}\n", text);
         } catch (Unfit const& unfit) {
             code = exit_refused;

@@ -50,16 +50,17 @@ def encoded(bench, *messages):
 
 
 def test_round_trip(bench):
-    for seed in (1, 2, 3):
+    for seed, version in ((1, None), (2, None), (3, None), (1, "2"), (1, "3")):
         capture = os.path.join(bench.folder, "messages.pcap")
-        subprocess.run([bench.emulator, capture, os.path.join(bench.folder, "values"), str(seed), "5"], check=True,
-                       timeout=60)
+        subprocess.run([bench.emulator, capture, os.path.join(bench.folder, "values"), str(seed), "5",
+                        *([version] if version else [])], check=True, timeout=60)
+        mbimex = ["--mbimex", version + ".0"] if version else []
         expected = [message.hex() for message in whole_messages(packets(capture))]
-        decoded = bench.run("decode", "--json", "--secrets", capture)
+        decoded = bench.run("decode", "--json", "--secrets", *mbimex, capture)
         bench.equal((decoded.code, decoded.err), (0, ""), "every message is decoded")
         bench.check('"information_buffer"' not in "".join(
             line for line in decoded.out.splitlines() if '"fields":null' not in line), "fields tell everything")
-        run = bench.run("encode", bench.file("decoded", decoded.out))
+        run = bench.run("encode", *mbimex, bench.file("decoded", decoded.out))
         bench.equal((run.code, run.err), (0, ""), "every message is encoded")
         found = run.out.split()
         bench.equal(len(found), len(expected), "messages")
@@ -104,6 +105,10 @@ def test_refused(bench):
          "fields.pin: is hidden (decode it with --secrets)"),
         (changed(cid="pin", fields={"pin_type": "pin1", "pin_operation": "enter", "pin": "1" * 17, "new_pin": ""}),
          "fields.pin: text_too_long"),
+        (changed(service="authentication", cid="aka", command="query", fields={"rand": "00", "autn": ""}),
+         "fields.rand: 16 bytes are expected"),
+        (changed(service="authentication", cid="sim", command="query", fields={"rand1": None}),
+         "fields.rand1: is hidden (decode it with --secrets)"),
         ({"type": "open", "transaction_id": 1, "fields": {}},
          "fields.max_control_transfer: this field alone is expected"),
         ({"type": "close", "transaction_id": 1, "fields": {"x": 1}}, "fields: a message of this type has none"),
