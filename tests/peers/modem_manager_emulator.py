@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""ModemManager, which nobody here wrote, drives modem_emulator as its modem.
+"""ModemManager, which nobody here wrote, drives modem_emulator as its modem, with mbnctl beside it.
 
-usage: modem_manager_emulator.py MODEM_EMULATOR [OPTION OF THE EMULATOR]...
+usage: modem_manager_emulator.py MBNCTL MODEM_EMULATOR [OPTION OF THE EMULATOR]...
 
 Everything goes through mmcli, and is waited for by the signals of ModemManager. Without options it runs twice at a time:
 as root, if it is that, with a modem as it comes; and as a user, with one that says everything in 64 bytes and is late, cut
@@ -204,6 +204,33 @@ def address_families(scene):
         scene.until(REGISTERED)
 
 
+def ends(modem):
+    return [line for line in modem.log.so_far() if "connect set" in line and "activation_command=deactivate" in line]
+
+
+def shared(scene):
+    """ModemManager talks to the modem through mbim-proxy, and so can another program at the same time."""
+
+    def mbnctl(*arguments):
+        return scene.bench.run("--json", *arguments, device="mbim-proxy:" + scene.modem.link)
+
+    bearer = scene.connect("apn=internet")
+    scene.equal(mbnctl("show", "connection").last["state"], "activated", "mbnctl sees the bearer")
+    run = mbnctl("connect", "--apn", "internet")
+    scene.equal((run.code, run.last["name"]), (1, "E_MBN_MAX_ACTIVATED_CONTEXTS"), "and leaves it alone")
+    scene.equal(mbnctl("disconnect").code, 0, "unless it is told to end it")
+    scene.machine.wait_until(bearer, "Bearer.Connected", lambda value: value is False)
+    scene.until(REGISTERED)
+    run = mbnctl("connect", "--apn", "internet")
+    scene.equal((run.code, run.last["ip"]["ipv4"]["address"]), (0, "192.0.2.33/28"), "mbnctl connects")
+    # ModemManager looks for a session that is up, and ends it before it connects.
+    ended = len(ends(scene.modem))
+    scene.connect("apn=internet")
+    scene.equal(len(ends(scene.modem)), ended + 1, "ModemManager takes the session")
+    scene.mmcli("--simple-disconnect")
+    scene.until(REGISTERED)
+
+
 def dropped(scene):
     """By the network, by another program, and by the switch on the case."""
     for words, again in (("drop 0 26", ()), ("detach 10", ()), ("other disconnect 0", ()),
@@ -250,18 +277,18 @@ def content(scene):
 
 def test(bench):
     with Machine(bench) as machine, \
-            Emulator(bench, "--sim", "locked", *GIVEN, *sys.argv[2:], link="/dev/cdc-wdm0") as modem:
+            Emulator(bench, "--sim", "locked", *GIVEN, *sys.argv[3:], link="/dev/cdc-wdm0") as modem:
         scene = Scene(bench, machine, modem)
         scene.plug()
-        for part in (locked, unplug_and_plug, identity, registers, refused, connects, address_families, dropped, radio,
-                     replugged, content):
+        for part in (locked, unplug_and_plug, identity, registers, refused, connects, address_families, shared, dropped,
+                     radio, replugged, content):
             part(scene)
 
 
 if __name__ == "__main__":
     if not is_inside():
-        sys.exit(run_inside(*([[]] if sys.argv[2:] else [[], ["--max-control", "64", "--seed", "7"]])))
-    bench = Bench("", sys.argv[1])
+        sys.exit(run_inside(*([[]] if sys.argv[3:] else [[], ["--max-control", "64", "--seed", "7"]])))
+    bench = Bench(sys.argv[1], sys.argv[2])
     try:
         test(bench)
         bench.end(["7351", "2468", "s3cret-word", "guess-word"])
