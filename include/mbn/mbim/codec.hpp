@@ -2,7 +2,9 @@
 #ifndef MBN_MBIM_CODEC_HPP
 #define MBN_MBIM_CODEC_HPP
 
-#include <mbn/mbim/detail/archive.hpp>
+#include <mbn/mbim/detail/decode_archive.hpp>
+#include <mbn/mbim/detail/encode_archive.hpp>
+#include <mbn/mbim/detail/size_archive.hpp>
 #include <mbn/mbim/expected.hpp>
 #include <mbn/mbim/list.hpp>
 #include <mbn/mbim/packed_list.hpp>
