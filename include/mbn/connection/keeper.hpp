@@ -412,8 +412,6 @@ private:
             look_again();
     }
 
-    // Hearing.
-
     void hear(Event const& event) {
         if (closed_ || state_ == KeepState::stopped)
             return;

@@ -2,6 +2,7 @@
 #ifndef MBN_EMULATOR_LOG_HPP
 #define MBN_EMULATOR_LOG_HPP
 
+#include <mbn/mbim/detail/bracket_writer.hpp>
 #include <mbn/mbim/field_writer.hpp>
 #include <mbn/mbim/message.hpp>
 
@@ -18,34 +19,24 @@ namespace detail {
 inline constexpr std::size_t longest_logged_text = 120;
 
 /// Writes fields as `name=value`, on one line whatever is in them.
-class LineWriter final : public mbim::FieldWriter {
+class LineWriter final : public mbim::detail::BracketWriter {
 public:
-    void begin_structure() override { open('{'); }
-    void end_structure() override { close('}'); }
-    void begin_list() override { open('['); }
-    void end_list() override { close(']'); }
-
     void name(std::string_view field) override {
-        if (!is_first_)
-            line_ += ' ';
-        line_.append(field).append("=");
-        is_first_ = true;
+        if (!is_first())
+            written() += ' ';
+        written().append(field).append("=");
+        start_value();
     }
 
     void text(std::string_view utf8) override {
         separate();
-        bool const is_cut = utf8.size() > longest_logged_text;
-        line_ += '"';
-        for (char const c : utf8.substr(0, longest_logged_text)) {
-            if (c == '"' || c == '\\')
-                line_ += '\\';
-            line_ += static_cast<unsigned char>(c) < 0x20 || c == 0x7F ? '?' : c;
-        }
-        line_ += is_cut ? "\"..." : "\"";
+        mbim::detail::append_quoted(written(), utf8.substr(0, longest_logged_text));
+        if (utf8.size() > longest_logged_text)
+            written() += "...";
     }
     void word(std::string_view word) override {
         separate();
-        line_ += word;
+        written() += word;
     }
     void number(std::uint64_t number) override { word(std::to_string(number)); }
     void signed_number(std::int64_t number) override { word(std::to_string(number)); }
@@ -53,27 +44,7 @@ public:
     void absent() override { word("-"); }
     void hidden() override { word("(hidden)"); }
 
-    [[nodiscard]] std::string const& line() const noexcept { return line_; }
-
-private:
-    // Only elements of a list come without a name.
-    void separate() {
-        if (!is_first_)
-            line_ += ',';
-        is_first_ = false;
-    }
-    void open(char bracket) {
-        separate();
-        line_ += bracket;
-        is_first_ = true;
-    }
-    void close(char bracket) {
-        line_ += bracket;
-        is_first_ = false;
-    }
-
-    std::string line_{};
-    bool is_first_ = true;
+    [[nodiscard]] std::string const& line() const noexcept { return written(); }
 };
 
 } // namespace detail

@@ -22,13 +22,12 @@ struct ReadHandlerModel {
 
 /// A way to a function, on which a `HostSession` works.
 ///
-/// | expression | meaning |
-/// |---|---|
-/// | `get_executor()` | where handlers are called |
-/// | `async_write(bytes, handler)` | sends one message or fragment as a whole; `bytes` lives until `handler(error)` |
-/// | `async_read_some(room, handler)` | gives at least one byte: `handler(error, size)`; an end of the stream is an
-/// error | | `max_control_message()` | the largest message or fragment that the function takes | | `close()` | ends
-/// what is pending with an error; contexts and the function stay as they are |
+/// * `get_executor()`: where handlers are called.
+/// * `async_write(bytes, handler)`: sends one message or fragment as a whole; `bytes` lives until `handler(error)`.
+/// * `async_read_some(room, handler)`: gives at least one byte, by `handler(error, size)`; an end of the stream is an
+///   error.
+/// * `max_control_message()`: the largest message or fragment that the function takes.
+/// * `close()`: ends what is pending with an error; contexts and the function stay as they are.
 ///
 /// At most one read and one write are pending at a time. A handler moves only, and is never called from inside the
 /// initiating call. A channel whose other end answers OPEN by itself and keeps the device open, as mbim-proxy does,

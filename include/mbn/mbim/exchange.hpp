@@ -72,14 +72,6 @@ public:
     [[nodiscard]] Info const& operator*() const& noexcept { return info_; }
     [[nodiscard]] Info const* operator->() const noexcept { return &info_; }
 
-    /// The 3GPP cause that came with it, for the structures that hold one.
-    [[nodiscard]] NetworkCause cause() const noexcept {
-        if constexpr (requires { info_.nw_error; })
-            return static_cast<NetworkCause>(info_.nw_error);
-        else
-            return NetworkCause::none;
-    }
-
 private:
     std::vector<std::byte> bytes_;
     Info info_{};

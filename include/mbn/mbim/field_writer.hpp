@@ -104,6 +104,17 @@ inline void append_hexadecimal(std::string& text, Bytes bytes) {
     }
 }
 
+/// `utf8` in quotes, on one line whatever is in it.
+inline void append_quoted(std::string& text, std::string_view utf8) {
+    text += '"';
+    for (char const c : utf8) {
+        if (c == '"' || c == '\\')
+            text += '\\';
+        text += static_cast<unsigned char>(c) < 0x20 || c == 0x7F ? '?' : c;
+    }
+    text += '"';
+}
+
 /// The names of the bits that have one, with `|` between them, and what is left as a number. Empty when no bit has one.
 template <FlagEnum E>
 [[nodiscard]] std::string flag_names(E value) {

@@ -2,7 +2,7 @@
 #ifndef MBN_MBIM_JSON_WRITER_HPP
 #define MBN_MBIM_JSON_WRITER_HPP
 
-#include <mbn/mbim/field_writer.hpp>
+#include <mbn/mbim/detail/bracket_writer.hpp>
 
 #include <cstdint>
 #include <string>
@@ -12,41 +12,36 @@ namespace mbn::inline v0::mbim {
 
 /// Writes fields as JSON (RFC 8259) without white space. Byte strings are hexadecimal digits; what is absent or hidden
 /// is `null`.
-class JsonWriter final : public FieldWriter {
+class JsonWriter final : public detail::BracketWriter {
 public:
-    void begin_structure() override { open('{'); }
-    void end_structure() override { close('}'); }
-    void begin_list() override { open('['); }
-    void end_list() override { close(']'); }
-
     void name(std::string_view field) override {
         text(field);
-        json_ += ':';
-        is_first_ = true;
+        written() += ':';
+        start_value();
     }
 
     void text(std::string_view utf8) override {
         separate();
-        json_ += '"';
+        written() += '"';
         for (char const c : utf8) {
             auto const code = static_cast<unsigned char>(c);
             if (code < 0x20) {
                 auto const byte = static_cast<std::byte>(code);
-                json_ += "\\u00";
-                detail::append_hexadecimal(json_, Bytes{&byte, 1});
+                written() += "\\u00";
+                detail::append_hexadecimal(written(), Bytes{&byte, 1});
                 continue;
             }
             if (c == '"' || c == '\\')
-                json_ += '\\';
-            json_ += c;
+                written() += '\\';
+            written() += c;
         }
-        json_ += '"';
+        written() += '"';
     }
     void word(std::string_view word) override { text(word); }
 
     void number(std::uint64_t number) override {
         separate();
-        json_ += std::to_string(number);
+        written() += std::to_string(number);
     }
     void signed_number(std::int64_t number) override {
         separate();
@@ -55,38 +50,19 @@ public:
 
     void bytes(Bytes bytes) override {
         separate();
-        json_ += '"';
-        detail::append_hexadecimal(json_, bytes);
-        json_ += '"';
+        written() += '"';
+        detail::append_hexadecimal(written(), bytes);
+        written() += '"';
     }
 
     void absent() override {
         separate();
-        json_ += "null";
+        written() += "null";
     }
     void hidden() override { absent(); }
 
     /// What was written.
-    [[nodiscard]] std::string const& json() const noexcept { return json_; }
-
-private:
-    void separate() {
-        if (!is_first_)
-            json_ += ',';
-        is_first_ = false;
-    }
-    void open(char bracket) {
-        separate();
-        json_ += bracket;
-        is_first_ = true;
-    }
-    void close(char bracket) {
-        json_ += bracket;
-        is_first_ = false;
-    }
-
-    std::string json_{};
-    bool is_first_ = true;
+    [[nodiscard]] std::string const& json() const noexcept { return written(); }
 };
 
 } // namespace mbn::inline v0::mbim

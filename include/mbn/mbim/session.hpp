@@ -96,6 +96,12 @@ public:
         return quietly(raw(state_, operation, type, info, limit.value_or(state_->options().command_limit)));
     }
 
+    /// The same, with what `to_command` made. `encoded` has to stay until the answer is there.
+    [[nodiscard]] boost::asio::awaitable<Result<Reply>> command(EncodedCommand const& encoded,
+                                                                std::optional<Duration> limit = std::nullopt) {
+        return command(encoded.operation, encoded.type, encoded.info, limit);
+    }
+
     /// Sends a request and reads the answer; an error status is a value. For those who need what comes with it, as
     /// after a wrong PIN.
     template <Request T>

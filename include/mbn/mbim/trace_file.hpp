@@ -12,7 +12,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <span>
+#include <initializer_list>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -120,8 +120,8 @@ private:
                     {0x0004'0002, piece.towards == Towards::host ? 1u : 2u, 0});
     }
 
-    void write_block(std::uint32_t type, std::vector<std::uint32_t> const& head, Bytes bytes,
-                     std::vector<std::uint32_t> const& tail = {}) {
+    void write_block(std::uint32_t type, std::initializer_list<std::uint32_t> head, Bytes bytes,
+                     std::initializer_list<std::uint32_t> tail = {}) {
         auto const size =
             static_cast<std::uint32_t>(12 + 4 * (head.size() + tail.size()) + detail::padded(bytes.size()));
         std::vector<std::byte> block(size);

@@ -38,13 +38,9 @@ public:
     }
 
     void text(std::string_view utf8) override {
-        std::string quoted{'"'};
-        for (char const c : utf8) {
-            if (c == '"' || c == '\\')
-                quoted += '\\';
-            quoted += static_cast<unsigned char>(c) < 0x20 || c == 0x7F ? '?' : c;
-        }
-        put(quoted += '"');
+        std::string quoted;
+        detail::append_quoted(quoted, utf8);
+        put(quoted);
     }
     void word(std::string_view word) override { put(word); }
     void number(std::uint64_t number) override { put(std::to_string(number)); }

@@ -36,14 +36,14 @@ struct ProfileList {
 
 /// Where profiles are kept, by name.
 ///
-/// | expression | what it does | errors |
-/// |---|---|---|
-/// | `create(document)`, `create(profile)` | stores a new profile | `ERROR_ALREADY_EXISTS`, `E_MBN_INVALID_PROFILE`,
-/// `E_MBN_DEFAULT_PROFILE_EXIST` | | `update(document)`, `update(profile)` | replaces the profile of the same name;
-/// `IgnorePassword` keeps its password | `ERROR_NOT_FOUND`, `E_MBN_INVALID_PROFILE`, `E_MBN_DEFAULT_PROFILE_EXIST` | |
-/// `read(name)` | the profile without its password | `ERROR_NOT_FOUND`, `E_MBN_INVALID_PROFILE` | | `resolve(name)` |
-/// the profile with its password, for connecting | `ERROR_NOT_FOUND`, `E_MBN_INVALID_PROFILE` | | `remove(name)` |
-/// deletes the profile | `ERROR_NOT_FOUND` | | `list()` | all profiles without passwords, and what is damaged | - |
+/// * `create(document)`, `create(profile)`: stores a new profile. `ERROR_ALREADY_EXISTS`, `E_MBN_INVALID_PROFILE`,
+///   `E_MBN_DEFAULT_PROFILE_EXIST`.
+/// * `update(document)`, `update(profile)`: replaces the profile of the same name; `IgnorePassword` keeps its password.
+///   `ERROR_NOT_FOUND`, `E_MBN_INVALID_PROFILE`, `E_MBN_DEFAULT_PROFILE_EXIST`.
+/// * `read(name)`: the profile without its password. `ERROR_NOT_FOUND`, `E_MBN_INVALID_PROFILE`.
+/// * `resolve(name)`: the profile with its password, for connecting. `ERROR_NOT_FOUND`, `E_MBN_INVALID_PROFILE`.
+/// * `remove(name)`: deletes the profile. `ERROR_NOT_FOUND`.
+/// * `list()`: all profiles without passwords, and what is damaged.
 ///
 /// `create` and `update` return the stored profile without its password. Win32 errors come as `HRESULT_FROM_WIN32`; an
 /// invalid document with line and column of its first violation. A store on files adds `E_ACCESSDENIED`,

@@ -336,8 +336,7 @@ private:
             co_return command.error();
         if (Result<void> const opened = co_await ready(); !opened)
             co_return opened.error();
-        mbim::EncodedCommand const& encoded = command.value();
-        auto sending = session_->command(encoded.operation, encoded.type, encoded.info, limit);
+        auto sending = session_->command(command.value(), limit);
         auto reply = co_await std::move(sending);
         co_return reply;
     }
@@ -405,7 +404,7 @@ private:
         detail::Dependent<C, mbim::DeviceServiceSubscribeList> request;
         request.events = all_of_basic_connect;
         auto const command = mbim::to_command(request);
-        auto sending = session_->command(command.value().operation, command.value().type, command.value().info);
+        auto sending = session_->command(command.value());
         auto const reply = co_await std::move(sending);
         if (!reply)
             co_return reply.error();

@@ -112,6 +112,21 @@ public:
         return found;
     }
 
+    /// Who caused the first of the events that tell `What` and fit; nobody when there is none.
+    template <class What, class Fits>
+    [[nodiscard]] std::optional<Origin> origin_of_first(Fits fits) const {
+        for (Event const& event : *events_)
+            if (auto const* const what = std::get_if<What>(&event.what); what != nullptr && fits(*what))
+                return event.origin;
+        return std::nullopt;
+    }
+
+    /// Whether an event tells `What` and fits.
+    template <class What, class Fits>
+    [[nodiscard]] bool told_that(Fits fits) const {
+        return origin_of_first<What>(fits).has_value();
+    }
+
     /// Whether a state of the context was told, by whom.
     [[nodiscard]] bool told_state(ActivationState state, Origin origin) const {
         for (Event const& event : *events_)

@@ -39,10 +39,8 @@ inline void ready_state_change_is_told(Trial& trial) {
     auto const client = trial.client();
     trial.succeeds(client->watch());
     auto const told = [&](ReadyState state) {
-        for (Event const& event : client->told<ReadyStateChange>())
-            if (std::get<ReadyStateChange>(event.what).subscriber.ready_state == state)
-                return event.origin == Origin::foreign;
-        return false;
+        return client->origin_of_first<ReadyStateChange>(
+                   [&](auto const& change) { return change.subscriber.ready_state == state; }) == Origin::foreign;
     };
     trial.happen(Happening::sim_removed);
     trial.wait_until([&] { return told(ReadyState::sim_not_inserted); }, "the loss of the SIM is told");
@@ -123,10 +121,8 @@ inline void radio_is_switched_by_software(Trial& trial) {
     trial.equal(trial.value(device.set_software_radio(Radio::on)).software, Radio::on, "software part");
     trial.wait_until(
         [&] {
-            for (Event const& event : client->told<RegisterStateChange>())
-                if (is_registered(std::get<RegisterStateChange>(event.what).registration.state))
-                    return true;
-            return false;
+            return client->told_that<RegisterStateChange>(
+                [](auto const& change) { return is_registered(change.registration.state); });
         },
         "the device registers by itself");
     trial.succeeds(client->connect());
@@ -156,10 +152,8 @@ inline void registration_change_is_told(Trial& trial) {
     auto const client = trial.client();
     trial.succeeds(client->watch());
     auto const told = [&](RegisterState state) {
-        for (Event const& event : client->told<RegisterStateChange>())
-            if (std::get<RegisterStateChange>(event.what).registration.state == state)
-                return event.origin == Origin::foreign;
-        return false;
+        return client->origin_of_first<RegisterStateChange>(
+                   [&](auto const& change) { return change.registration.state == state; }) == Origin::foreign;
     };
     trial.happen(Happening::network_lost);
     trial.wait_until([&] { return told(RegisterState::searching); }, "the loss of the network is told");
@@ -243,12 +237,9 @@ inline void register_with_a_network_out_of_sight(Trial& trial) {
     trial.happen(Happening::network_appears);
     trial.wait_until(
         [&] {
-            for (Event const& event : client->told<RegisterStateChange>()) {
-                Registration const& now = std::get<RegisterStateChange>(event.what).registration;
-                if (is_registered(now.state) && now.provider_id == "00909")
-                    return true;
-            }
-            return false;
+            return client->told_that<RegisterStateChange>([](auto const& change) {
+                return is_registered(change.registration.state) && change.registration.provider_id == "00909";
+            });
         },
         "the device registers when the network appears");
 }
@@ -259,10 +250,8 @@ inline void home_to_roaming_while_connected(Trial& trial) {
     trial.happen(Happening::roaming_begins);
     trial.wait_until(
         [&] {
-            for (Event const& event : client->told<ConnectStateChange>())
-                if (std::get<ConnectStateChange>(event.what).ended_by == DeniedBy::roaming)
-                    return true;
-            return false;
+            return client->told_that<ConnectStateChange>(
+                [](auto const& change) { return change.ended_by == DeniedBy::roaming; });
         },
         "the end of the context is told, with the rule");
     trial.settle(*client);

@@ -73,10 +73,8 @@ inline void pin_unlocks(Trial& trial) {
     trial.equal(trial.value(ClientDevice{*client}.enter_pin("1234")).state, PinState::none, "state");
     trial.wait_until(
         [&] {
-            for (Event const& event : client->told<ReadyStateChange>())
-                if (std::get<ReadyStateChange>(event.what).subscriber.ready_state == ReadyState::initialized)
-                    return true;
-            return false;
+            return client->told_that<ReadyStateChange>(
+                [](auto const& change) { return change.subscriber.ready_state == ReadyState::initialized; });
         },
         "the SIM becomes ready");
     trial.succeeds(client->connect());

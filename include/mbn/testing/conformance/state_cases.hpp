@@ -272,10 +272,8 @@ inline void voice_call_is_told(Trial& trial) {
     auto const client = trial.client();
     trial.succeeds(client->watch());
     auto const told = [&](VoiceCallState state) {
-        for (Event const& event : client->told<VoiceCallStateChange>())
-            if (std::get<VoiceCallStateChange>(event.what).state == state)
-                return event.origin == Origin::foreign;
-        return false;
+        return client->origin_of_first<VoiceCallStateChange>(
+                   [&](auto const& change) { return change.state == state; }) == Origin::foreign;
     };
     trial.happen(Happening::voice_call_begins);
     trial.wait_until([&] { return told(VoiceCallState::in_progress); }, "the beginning of the call is told");
