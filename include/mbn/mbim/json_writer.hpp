@@ -45,7 +45,7 @@ public:
     }
     void signed_number(std::int64_t number) override {
         separate();
-        json_ += std::to_string(number);
+        written() += std::to_string(number);
     }
 
     void bytes(Bytes bytes) override {
