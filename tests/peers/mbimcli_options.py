@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 
+from mbim_structure import Away, structure
 from mbimcli_emulator import Emulator, check, failures, transaction
 from mbnctl_support import Lines
 
@@ -53,46 +54,6 @@ class Answer:
 
     def shown(self):
         return ", ".join(f"`{value}`" for value in self.values)
-
-
-def structure(*fields):
-    """The bytes of an information buffer: numbers of 32 bits, numbers of 64 bits as (number,), bytes as they are, and
-    behind them what `Away` keeps."""
-    size = sum(field.fixed_size() if isinstance(field, Away) else 8 if isinstance(field, tuple) else
-               4 if isinstance(field, int) else len(field) for field in fields)
-    fixed, data = b"", b""
-    for field in fields:
-        if isinstance(field, Away):
-            fixed += field.pairs(size + len(data))
-            data += field.data()
-        elif isinstance(field, tuple):
-            fixed += field[0].to_bytes(8, "little")
-        else:
-            fixed += field.to_bytes(4, "little") if isinstance(field, int) else field
-    return fixed + data
-
-
-class Away:
-    """What stands in the data of a structure, and of which the fixed part tells offset and size, or size and offset."""
-
-    def __init__(self, *parts, counted=False, size_first=False):
-        self._parts = [part.encode("utf-16-le") if isinstance(part, str) else part for part in parts]
-        self._counted = counted
-        self._size_first = size_first
-
-    def fixed_size(self):
-        return 8 * len(self._parts) + (4 if self._counted else 0)
-
-    def pairs(self, offset):
-        fixed = len(self._parts).to_bytes(4, "little") if self._counted else b""
-        for part in self._parts:
-            pair = (len(part), offset) if self._size_first else (offset, len(part))
-            fixed += b"".join(number.to_bytes(4, "little") for number in pair)
-            offset += len(part) + -len(part) % 4
-        return fixed
-
-    def data(self):
-        return b"".join(part + bytes(-len(part) % 4) for part in self._parts)
 
 
 class Recorded(Answer):
@@ -181,7 +142,8 @@ BASIC_CONNECT = {
     "--disconnect": Answer("1", "Session ID: '1'", "Activation state: 'deactivated'", options=ATTACHED,
                            before=[CONNECT]),
     "--query-packet-statistics": Answer(None, "Octets (in): '4300000001'", "Packets (in): '102'",
-                                        "Discards (in): '103'", "Errors (in): '104'", "Octets (out): '4300000005'", "Packets (out): '106'",
+                                        "Discards (in): '103'", "Errors (in): '104'", "Octets (out): '4300000005'",
+                                        "Packets (out): '106'",
                                         "Discards (out): '107'", "Errors (out): '108'", options=ATTACHED,
                                         before=[CONNECT, "statistics in_octets=4300000001 in_packets=102 "
                                                 "in_discards=103 in_errors=104 out_octets=4300000005 out_packets=106 "
@@ -448,7 +410,7 @@ def page():
               "| option | answer |", "| --- | --- |"]
     lines += [f"| `{entry.asked(option)}` | {entry.shown()} |" for option, entry in worked_out.items()]
     lines += ["", "## Answered with what was recorded", "",
-              "The emulator has no such service of its own. It was given bytes to answer with (`--answer COMMAND=HEX`),",
+              "The emulator has no such service of its own. It was given bytes to answer with (`--answer COMMAND=HEX`)",
               f"as a modem that has the service may say them: {len(recorded)} options, each with exit code 0.", "",
               "| option | command | answer |", "| --- | --- | --- |"]
     lines += [f"| `{entry.asked(option)}` | {entry.command} | {entry.shown()} |" for option, entry in recorded.items()]

@@ -4,9 +4,8 @@
 
 usage: modem_manager_emulator.py MBNCTL MODEM_EMULATOR [OPTION OF THE EMULATOR]...
 
-Everything goes through mmcli, and is waited for by the signals of ModemManager. Without options it runs twice at a time:
-as root, if it is that, with a modem as it comes; and as a user, with one that says everything in 64 bytes and is late, cut
-or repeated at random.
+Everything goes through mmcli, and is waited for by the signals of ModemManager. Without options it runs twice at a
+time: as root, if it is that, with a modem as it comes; and as a user, with a difficult one.
 """
 
 import re
@@ -14,6 +13,7 @@ import sys
 import traceback
 
 from dbus_support import BusError
+from mbim_structure import Away, structure
 from mbnctl_support import Bench, Emulator, Failed
 from modem_manager_support import Machine, is_inside, run_inside
 
@@ -31,7 +31,7 @@ EXPECTED_WARNINGS = {
     r"couldn't load carrier config: QMI PDC not supported": "of Qualcomm only",
     r"couldn't load supported bands": "MBIM has none",
     r"couldn't load current bands": "MBIM has none",
-    r"couldn't query SIM slots": "an extension of Microsoft",
+    r"couldn't query SIM slots": "an extension of Microsoft, or there is one slot",
     r"couldn't load list of emergency numbers: No AT port": "by AT commands only",
     r"couldn't load list of preferred networks: No AT port": "by AT commands only",
     r"couldn't load GID[12]": "an extension of Microsoft",
@@ -54,6 +54,16 @@ IPV4 = {"method": "static", "address": "192.0.2.33", "prefix": "28", "gateway": 
         "dns": ["192.0.2.35", "192.0.2.36"], "mtu": "1428"}
 IPV6 = {"method": "static", "address": "2001:db8:7::21", "prefix": "64", "gateway": "2001:db8:7::22",
         "dns": ["2001:db8:7::23"], "mtu": "1428"}
+# How it attaches to LTE: at home, with partners, and elsewhere.
+ATTACH = [structure(1, roaming, 2, Away("lte.example"), Away("anna"), Away(""), 0, 2) for roaming in range(3)]
+RECORDED = {
+    "ms_basic_connect_extensions.3": structure(Away(*ATTACH, counted=True)),
+    "ms_basic_connect_extensions.4": structure(1, 1, Away("lte.example"), Away("anna"), Away(""), 0, 2),
+    "ms_basic_connect_extensions.5": structure(1, 1, 1, (1,)),
+}
+# A modem that says everything in 64 bytes, late, cut or repeated, and that knows some of Microsoft's extensions.
+DIFFICULT = ["--max-control", "64", "--seed", "7",
+             *(word for command, info in RECORDED.items() for word in ("--answer", f"{command}={info.hex()}"))]
 NONE = {"method": "--", "address": "--", "prefix": "--", "gateway": "--", "dns": [], "mtu": "--"}
 
 
@@ -170,6 +180,17 @@ def registers(scene):
     scene.until(REGISTERED)
 
 
+def extensions(scene):
+    """What the modem was given of Microsoft's extensions is asked for and believed."""
+    eps = scene.show()["3gpp"]["eps"]["initial-bearer"]
+    if "--answer" not in sys.argv:
+        scene.equal((eps["dbus-path"], eps["settings"]["apn"]), ("--", "--"), "nothing is known of LTE")
+        return
+    scene.equal((eps["settings"]["apn"], eps["settings"]["user"]), ("lte.example", "anna"), "how it attaches")
+    bearer = scene.machine.show("-b", eps["dbus-path"])["bearer"]
+    scene.equal((bearer["properties"]["apn"], bearer["properties"]["user"]), ("lte.example", "anna"), "how it did")
+
+
 def refused(scene):
     said = scene.mmcli("--simple-connect=apn=nowhere", code=1)
     scene.check("MissingOrUnknownApn" in said, f"an APN that is not there: {said}")
@@ -280,14 +301,14 @@ def test(bench):
             Emulator(bench, "--sim", "locked", *GIVEN, *sys.argv[3:], link="/dev/cdc-wdm0") as modem:
         scene = Scene(bench, machine, modem)
         scene.plug()
-        for part in (locked, unplug_and_plug, identity, registers, refused, connects, address_families, shared, dropped,
-                     radio, replugged, content):
+        for part in (locked, unplug_and_plug, identity, registers, extensions, refused, connects, address_families,
+                     shared, dropped, radio, replugged, content):
             part(scene)
 
 
 if __name__ == "__main__":
     if not is_inside():
-        sys.exit(run_inside(*([[]] if sys.argv[3:] else [[], ["--max-control", "64", "--seed", "7"]])))
+        sys.exit(run_inside(*([[]] if sys.argv[3:] else [[], DIFFICULT])))
     bench = Bench(sys.argv[1], sys.argv[2])
     try:
         test(bench)

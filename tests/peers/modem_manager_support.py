@@ -50,8 +50,8 @@ USB_INTERFACE = {"bInterfaceClass": "02", "bInterfaceSubClass": "0e", "bInterfac
 
 def run_inside(*variants):
     """Runs this program once for each list of further arguments, all at a time and each in namespaces of its own, where
-    `is_inside` is true. Returns the exit code. Root has all its rights in the first, and a user namespace in the others,
-    which is what everybody else has."""
+    `is_inside` is true. Returns the exit code. Root has all its rights in the first, and a user namespace in the
+    others, which is what everybody else has."""
     as_user = ["--user", "--map-root-user"]
     runs = []
     for number, arguments in enumerate(variants):
@@ -67,7 +67,7 @@ def run_inside(*variants):
         except subprocess.TimeoutExpired:
             process.kill()
             output, _ = process.communicate()
-        print(f"{' '.join(process.args)}: {output}", end="")
+        print(f"{' '.join(process.args)[:200]}: {output}", end="")
         codes.append(process.returncode)
     return 0 if set(codes) == {0} else 1
 
