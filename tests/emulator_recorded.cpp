@@ -32,7 +32,7 @@ TEST_CASE("recorded answer: bytes and status as they were heard, for that comman
     CHECK(to_hex(caps->info) == "0100000002000000");
     CHECK(caps->service == sys_caps.service);
     CHECK(caps->cid == 5);
-    CHECK(host.logged("command_done 2 ms_basic_connect_extensions.5 success (8 bytes)"));
+    CHECK(host.logged("command_done 2 ms_basic_connect_extensions.sys_caps success (8 bytes)"));
 
     auto const mapping = ask_raw(host, slots, CommandType::set);
     CHECK(mapping->status == Status::busy);
