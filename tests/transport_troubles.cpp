@@ -64,12 +64,15 @@ namespace {
 } // namespace
 
 TEST_CASE("silent_device_at_every_step: a connect ends by a limit, leaves nothing behind, and the next one works") {
-    for (Cid const cid : {Cid::subscriber_ready_status, Cid::radio_state, Cid::register_state, Cid::packet_service,
-                          Cid::connect, Cid::ip_configuration}) {
-        CAPTURE(name(cid));
+    using emulator::on_query, emulator::on_set;
+    std::size_t number = 0;
+    for (emulator::Match const& step :
+         {on_query(Cid::subscriber_ready_status), on_query(Cid::radio_state), on_query(Cid::register_state),
+          on_query(Cid::packet_service), on_query(Cid::connect), on_set(Cid::packet_service), on_set(Cid::connect),
+          on_query(Cid::ip_configuration)}) {
+        CAPTURE(number++);
         Fixture test;
-        test.with_modem(
-            [cid](emulator::Modem& modem) { modem.faults().add(emulator::on(cid), emulator::stay_silent()); });
+        test.with_modem([&step](emulator::Modem& modem) { modem.faults().add(step, emulator::stay_silent()); });
         auto const before = VirtualClock::now();
         auto const result = test.connect();
         REQUIRE(result.has_error());
