@@ -27,6 +27,7 @@ EXPECTED_WARNINGS = {
     r"couldn't load operator (code|name): Current operator .* is still unknown": "asked while it is not registered",
     r"error initializing: Modem is currently locked": "as it was made",
     r"reloading stats failed: ContextNotActivated": "the session was dropped while it asked",
+    r"reloading stats failed: Transaction timed out": "this machine stood still; the modem has answered",
     r"connection attempt #\d+ failed: (Missing or unknown APN|User authentication failed)": "as it was made",
     r"couldn't load carrier config: QMI PDC not supported": "of Qualcomm only",
     r"couldn't load supported bands": "MBIM has none",
@@ -289,8 +290,25 @@ def replugged(scene):
     scene.until(REGISTERED)
 
 
+def unanswered(lines):
+    """The commands since the modem was opened last that got no answer, without the last few."""
+    waiting = {}
+    newest = 0
+    for line in lines:
+        words = line.split()
+        if words[:2] == ["host", "open"]:
+            waiting.clear()
+        elif words[:2] == ["host", "command"]:
+            newest = int(words[2])
+            waiting[newest] = words[3]
+        elif words[:2] == ["modem", "command_done"]:
+            waiting.pop(int(words[2]), None)
+    return {number: name for number, name in waiting.items() if number < newest - 8}
+
+
 def content(scene):
-    """No warning that a modem of flesh and blood would not cause."""
+    """No warning that a modem of flesh and blood would not cause, and an answer to everything."""
+    scene.equal(unanswered(scene.modem.log.so_far()), {}, "commands without an answer")
     for line in scene.machine.log.so_far():
         if re.search("<(warn|error)>", line):
             scene.check(any(re.search(expected, line) for expected in EXPECTED_WARNINGS), f"ModemManager says {line}")
