@@ -4,7 +4,8 @@
 
 usage: mbimcli_proxy.py MODEM_EMULATOR
 
-It runs in a network namespace of its own, as the socket of the proxy has a fixed name.
+It runs in a network namespace of its own, as the socket of the proxy has a fixed name, and in a process namespace, which
+ends what it leaves behind.
 """
 
 import os
@@ -98,7 +99,8 @@ if __name__ == "__main__":
     if INSIDE not in os.environ:
         os.environ[INSIDE] = "1"
         rights = [] if os.geteuid() == 0 else ["--map-root-user"]
-        os.execvp("unshare", ["unshare", "--net", *rights, sys.executable, *sys.argv])
+        os.execvp("unshare", ["unshare", "--net", "--pid", "--fork", "--kill-child", *rights, sys.executable,
+                               *sys.argv])
     bench = Bench("", sys.argv[1])
     try:
         test(bench)

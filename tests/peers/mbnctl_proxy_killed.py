@@ -8,7 +8,8 @@ For a long run, each connection is held for so many seconds before the proxy is 
 supervisor takes a connection for a good one and tries at once; where they follow each other faster it waits longer and
 longer. It makes four attempts an hour, so that after three kills another supervisor takes over.
 
-It runs in a network namespace of its own, as the socket of the proxy has a fixed name.
+It runs in a network namespace of its own, as the socket of the proxy has a fixed name, and in a process namespace, which
+ends what it leaves behind.
 """
 
 import os
@@ -56,5 +57,6 @@ if __name__ == "__main__":
     if INSIDE not in os.environ:
         os.environ[INSIDE] = "1"
         rights = [] if os.geteuid() == 0 else ["--map-root-user"]
-        os.execvp("unshare", ["unshare", "--net", *rights, sys.executable, *sys.argv])
+        os.execvp("unshare", ["unshare", "--net", "--pid", "--fork", "--kill-child", *rights, sys.executable,
+                               *sys.argv])
     main(test, [])
