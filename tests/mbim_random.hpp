@@ -161,10 +161,11 @@ private:
     mbim::Bytes pdu() {
         static constexpr std::array<std::uint8_t, 14> message{0x04, 0x02, 0x91, 0x21, 0x00, 0x04, 0x62,
                                                               0x11, 0x22, 0x81, 0x03, 0x50, 0x00, 0x00};
-        auto const size = 2 + generator_.below(9);
-        auto storage = std::make_shared<std::vector<std::byte>>(1, static_cast<std::byte>(size));
-        for (auto const byte : bytes(size))
-            storage->push_back(byte);
+        auto const digits = 1 + generator_.below(9);
+        auto storage = std::make_shared<std::vector<std::byte>>(1, static_cast<std::byte>(digits + 1));
+        storage->push_back(std::byte{0x91});
+        for (std::uint32_t i = 0; i < digits; ++i)
+            storage->push_back(static_cast<std::byte>(generator_.below(10) * 16 + generator_.below(10)));
         for (auto const byte : message)
             storage->push_back(static_cast<std::byte>(byte));
         return keep(std::move(storage));

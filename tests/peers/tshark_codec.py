@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: BSL-1.0
 """Every message that a host and a function can emit, dissected by tshark.
 
-    tshark_codec.py PATH_TO_PROGRAM [ROUNDS]
+    tshark_codec.py PATH_TO_PROGRAM [FOLDER_OF_THE_DOCUMENTATION]
 
 The program (tshark_codec.cpp) writes messages with random content and the values that it put in. This script has tshark
 read the messages, and compares field by field. It ends with 0 when tshark complains about nothing and every value is the same,
@@ -11,6 +11,7 @@ with 1 otherwise; each difference is one line.
 import collections
 import ipaddress
 import json
+import os
 import pathlib
 import subprocess
 import sys
@@ -227,14 +228,10 @@ CONTEXTS = {"provisioned_contexts." + field: name for field, name in CONTEXT.ite
 CELL = {name: f"/base_station.{name}" for name in (
     "provider_id", "location_area_code", "cell_id", "arfcn", "base_station_id", "rx_level", "frequency_info_ul",
     "frequency_info_dl", "frequency_info_nt", "uarfcn", "primary_scrambling_code", "rscp", "ecno", "path_loss", "earfcn",
-    "physical_cell_id", "tac", "rsrp", "rsrq", "nid", "sid", "base_latitude", "base_longitude", "ref_pn", "gps_seconds",
-    "pilot_strength", "count", "nci", "sinr")} | {
-        "nrarfcn": "/base_station.arfcn",
-        "timing_advance": "/base_station.provider_timing_advance", "cell_parameter_id": "/base_station.call_parameter",
-        "serving_cell_flag": "/ms_slot_info.serving_cell_flag"}
-CELLS = {f"{kind}.{field}": name for field, name in CELL.items() for kind in (
-    [f"{phone}_serving_cell" for phone in ("gsm", "umts", "tdscdma", "lte")] +
-    [f"{phone}_neighboring_cells" for phone in ("gsm", "umts", "tdscdma", "lte", "nr")] + ["cdma_cells", "nr_serving_cells"])}
+    "physical_cell_id", "tac", "rsrp", "rsrq", "count")} | {
+        "timing_advance": "/base_station.provider_timing_advance", "cell_parameter_id": "/base_station.call_parameter"}
+CELLS = {f"{phone}_{kind}.{field}": name for field, name in CELL.items() for phone in ("gsm", "umts", "tdscdma", "lte")
+         for kind in ("serving_cell", "neighboring_cells")}
 ELEMENTS = {"unnamed_ies.type": NOT_SHOWN, "unnamed_ies.data": "/tlv_ie.unnamed_data"}
 REGISTRATION = {
     "": "ms_registration_params_info", "drx_cycle": "drx_params", "default_pdu_activation_hint": "default_pdu_hint",
@@ -293,9 +290,6 @@ NAMES |= {
         "": "device_caps_info", "lte_band_class": NOT_SHOWN, "nr_band_class": NOT_SHOWN,
         "custom_data_class": STRINGS, "device_id": STRINGS, "firmware_info": STRINGS, "hardware_info": STRINGS},
     "3:ms_basic_connect_extensions.base_stations_info_query": NAMES["ms_basic_connect_extensions.base_stations_info_query"],
-    "3:ms_basic_connect_extensions.base_stations_info_info": {
-        **NAMES["ms_basic_connect_extensions.base_stations_info_info"],
-        "nr_neighboring_cells.system_sub_type": "system_sub_type", "nr_neighboring_cells.cell_id": "/ms_app_info.cell_id"},
 }
 # tshark knows nothing of these: only the bytes are compared there.
 OPAQUE = {"proxy_configuration_set", "proxy_configuration_info"} | {
@@ -305,18 +299,46 @@ OPAQUE = {"proxy_configuration_set", "proxy_configuration_info"} | {
         "lte_attach_info_info", "lte_attach_info_indication", "pco_query", "pco_info", "pco_indication",
         "location_info_status_info", "location_info_status_indication")} | {
     "3:ms_basic_connect_extensions.lte_attach_info_" + kind for kind in ("info", "indication")}
-# tshark 4.0 reads these in a way of its own: the count of denied networks where their state is, and no query for the
-# status of a file. Only the headers are compared there.
-MISREAD = {"ms_uicc_low_level_access.file_status_query"} | {
-    "ms_basic_connect_extensions.network_denylist_" + kind for kind in ("set", "info", "indication")}
-# What tshark says of content that is random and not what it takes it for: messages, commands of a SIM, a PIN and a name in
-# UTF-8, a timing advance of eight bytes, exactly one reason to wake. The fields are compared all the same.
-TOLERATED = {"sms.read_info", "sms.read_indication", "sms.send_set", "ussd.ussd_set", "ussd.ussd_info",
-             "ussd.ussd_indication", "stk.terminal_response_set", "stk.pac_indication", "stk.envelope_set",
-             "ms_uicc_low_level_access.read_binary_query", "ms_uicc_low_level_access.read_record_query",
-             "ms_basic_connect_extensions.base_stations_info_info",
-             "3:ms_basic_connect_extensions.base_stations_info_info", "ms_basic_connect_extensions.wake_reason_info",
-             "ms_uicc_low_level_access.application_list_info"}
+EXTENSIONS = "ms_basic_connect_extensions."
+UICC = "ms_uicc_low_level_access."
+# What tshark 4.0 reads otherwise. Only the headers are compared there.
+MISREAD = {
+    UICC + "file_status_query": "it expects no information buffer",
+    **dict.fromkeys([EXTENSIONS + "network_denylist_" + kind for kind in ("set", "info", "indication")],
+                    "it takes the state for the count"),
+    "3:" + EXTENSIONS + "base_stations_info_info": "it calls some malformed that have cells of NR; libmbim reads them",
+}
+PRIVATE = "it takes what is random for what it usually is, and finds it malformed"
+TWO_BYTES = "it expects UTF-8"
+# What it complains about. The fields are compared all the same.
+TOLERATED = {
+    **dict.fromkeys(["sms.read_info", "sms.read_indication", "sms.send_set", "ussd.ussd_set", "ussd.ussd_info",
+                     "ussd.ussd_indication", "stk.terminal_response_set", "stk.pac_indication", "stk.envelope_set",
+                     UICC + "atr_info"], PRIVATE),
+    UICC + "read_binary_query": TWO_BYTES,
+    UICC + "read_record_query": TWO_BYTES,
+    UICC + "application_list_info": TWO_BYTES,
+    EXTENSIONS + "wake_reason_info": "it expects exactly one element",
+}
+# Fields that it does not show, or not so that they can be compared.
+OMITTED = {
+    "cdma_messages.timestamp": "it expects UTF-8; the limit of 42 bytes for 21 characters says UTF-16",
+    "atr": "it hands the bytes to a dissector of their own",
+    "applications.application_name": "it shows text, with a mark for what is none",
+    "local_pin": TWO_BYTES + "; the library takes bytes",
+    "unnamed_ies.type": "it shows the types of all elements in one row; the data are compared",
+    "wake_tlv.type": "it shows the first element only",
+    "wake_tlv.data": "it shows the first element only",
+    "tai.plmn_mnc": "it takes a large number for a negative one",
+    "lte_band_class": "it shows the bytes of the element and not its numbers",
+    "nr_band_class": "it shows the bytes of the element and not its numbers",
+}
+# What no message holds that it is shown, and the reason.
+AVOIDED = {
+    "device_caps: a device ID of more than 15 characters": "it takes an IMEI for the longest; the specification has 18",
+    "signal_state of MBIMEx 2: more than two elements": "it loses its way in the third",
+    "base_stations_info: cells of CDMA": "it reads eight bytes where a latitude has four",
+}
 HEADER = {
     "message_type": "header.message_type",
     "length": "header.message_length",
@@ -329,6 +351,7 @@ HEADER = {
     "command_type": "command_type",
     "info_length": "info_buffer_len",
 }
+ROUNDS = 5
 TSHARK = ["-o", 'uat:user_dlts:"User 0 (DLT=147)","mbim.control","0","","0",""', "-T", "pdml"]
 
 
@@ -400,7 +423,7 @@ def compare(number, record, packet):
     shown = collections.defaultdict(list)
     for field in packet.iter():
         name = field.get("name") or ""
-        if name in ("_ws.malformed", "_ws.expert.message") and record.get("structure") not in MISREAD | TOLERATED:
+        if name in ("_ws.malformed", "_ws.expert.message") and record.get("structure") not in {*MISREAD, *TOLERATED}:
             differences.append(f"tshark says: {field.get('show') or field.get('showname')}")
         shown[name].append(field.get("show"))
     expected = expected_of(record)
@@ -439,21 +462,66 @@ def check(program, rounds, seed, version, folder):
     return differences, count, records
 
 
+def shown(structure):
+    """`3:basic_connect.connect_set` as people read it."""
+    version, _, name = structure.rpartition(":")
+    name = name if "." in name else ("proxy_control." if name.startswith("proxy_") else "basic_connect.") + name
+    return f"`{name}`" + (f" of MBIMEx {version}" if version else "")
+
+
+def table(first, second, rows):
+    return [f"| {first} | {second} |", "| --- | --- |", *(f"| {left} | {right} |" for left, right in rows), ""]
+
+
+def page(compared):
+    lines = ["# Wireshark", "",
+             "The test `tshark_codec` has Wireshark 4.0 (`tshark`) dissect every message of the library with random content, and",
+             "compares field by field. It writes this page anew (`MBN_WRITE_WIRESHARK=1 meson test -C build tshark_codec`), and",
+             "fails when it says something else.", "",
+             f"{len(compared)} structures are compared, each alone in its messages, whole and in fragments. A name ends in what the",
+             "structure is for: a query, a set, an answer (`info`) or an indication.", "", "## Not known to Wireshark", "",
+             "Only the bytes of the information buffer are compared: " + ", ".join(map(shown, sorted(OPAQUE))) + ".", "",
+             "## Read otherwise by Wireshark", ""]
+    lines += table("structure", "how", [(shown(name), how) for name, how in sorted(MISREAD.items())])
+    lines += ["## Complained about by Wireshark", "", "The fields are the same.", ""]
+    lines += table("structure", "why", [(shown(name), why) for name, why in sorted(TOLERATED.items())])
+    lines += ["## Fields that are left out", ""]
+    lines += table("field", "why", [(f"`{name}`", why) for name, why in sorted(OMITTED.items())])
+    lines += ["## What it is not shown", ""]
+    lines += table("what", "why", sorted(AVOIDED.items()))
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def compare_page(path, fresh):
+    if os.environ.get("MBN_WRITE_WIRESHARK"):
+        path.write_text(fresh, encoding="utf-8")
+    same = path.read_text(encoding="utf-8") == fresh
+    return [] if same else [f"{path} says something else; write it anew with MBN_WRITE_WIRESHARK=1"]
+
+
+def check_omitted():
+    """Every field that is left out has a reason, and every reason a field."""
+    left_out = {field for names in NAMES.values() for field, name in names.items() if name is NOT_SHOWN}
+    return [f"no reason for {field}, or no such field" for field in sorted(left_out ^ set(OMITTED))]
+
+
 def main():
     if len(sys.argv) not in (2, 3):
         print(__doc__.strip(), file=sys.stderr)
         return 2
-    rounds = int(sys.argv[2]) if len(sys.argv) == 3 else 5
-    differences, messages, count, kinds = [], 0, 0, set()
+    differences, messages, count, kinds = check_omitted(), 0, 0, set()
     with tempfile.TemporaryDirectory() as folder:
         for version, seed in ((1, 1), (1, 2), (2, 1), (3, 1)):
-            lines, compared, records = check(sys.argv[1], rounds, seed, version, pathlib.Path(folder))
+            lines, compared, records = check(sys.argv[1], ROUNDS, seed, version, pathlib.Path(folder))
             differences += lines
             messages += len(records)
             count += compared
             kinds |= {record.get("structure") for record in records}
-    missing = (set(NAMES) | OPAQUE | MISREAD) - kinds
+    missing = {*NAMES, *OPAQUE, *MISREAD} - kinds
     differences += [f"no message with {name}" for name in sorted(missing)]
+    compared_kinds = sorted(kinds - {None, ""} - OPAQUE - set(MISREAD))
+    if not differences and len(sys.argv) == 3:
+        differences += compare_page(pathlib.Path(sys.argv[2]) / "wireshark.md", page(compared_kinds))
     for line in differences:
         print(line)
     print(f"{messages} messages, {count} values compared, {len(differences)} differences")
