@@ -9,6 +9,7 @@
 #include <chrono>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 using namespace connection_test;
@@ -310,6 +311,39 @@ TEST_CASE("home_to_roaming_while_connected: a network that the profile does not 
     CHECK(last->context.state == mbn::ActivationState::deactivated);
     CHECK(last->ended_by == DeniedBy::roaming);
     CHECK(to_string(test.events.back()).find("ended by the roaming rule") != std::string::npos);
+}
+
+TEST_CASE("unknown_registration_counts_as_roaming: nothing new is activated; what is up stays until it is known") {
+    mbn::Registration unknown;
+    unknown.state = mbn::RegisterState::none;
+    mbn::DeviceState device = ready_device();
+    device.registration = unknown;
+    // Not even a profile that may be used everywhere.
+    mbn::Profile everywhere = dual_stack();
+    everywhere.auto_connect = mbn::AutoConnect::always;
+    for (mbn::Profile const& profile : {dual_stack(), everywhere}) {
+        Script script;
+        script.expect(TransportStep::read_device, device);
+        Fixture test{std::move(script)};
+        CHECK(test.get(test.connection->connect(profile)).error().code == hresult::e_mbn_not_registered);
+        CHECK(test.script->problems().empty());
+    }
+
+    mbn::Registration searching;
+    searching.state = mbn::RegisterState::searching;
+    mbn::Registration abroad;
+    abroad.state = mbn::RegisterState::roaming;
+    Script script = mbn::testing::connect_script();
+    script.expect(TransportStep::watch, Done{}, {mbn::Change{searching}, mbn::Change{unknown}})
+        .expect(TransportStep::deactivate, Done{});
+    Fixture test{std::move(script)};
+    REQUIRE(test.get(test.connection->connect(by_name, "Home")));
+    REQUIRE(test.get(test.connection->watch()));
+    CHECK_FALSE(test.script->problems().empty());
+    test.script->tell(abroad);
+    test.run();
+    CHECK(test.script->problems().empty());
+    CHECK(std::get<mbn::ConnectStateChange>(test.events.back().what).ended_by == DeniedBy::roaming);
 }
 
 TEST_CASE("roaming: a profile that allows the network stays, and so does a context of somebody else") {

@@ -15,8 +15,8 @@
 /// Ready-made backends: the documented rules for a desktop program, profile documents, and one way to a modem each.
 namespace mbn::inline v0::backend {
 
-/// MBIM straight to the device: `Connection<backend::Mbim>{executor, "/dev/cdc-wdm0"}`. Profiles are kept in
-/// `default_profile_folder`.
+/// MBIM straight to the device: `Connection<backend::Mbim>{executor, "/dev/cdc-wdm0"}`, or with a function that finds
+/// the path, which is called each time that the device is opened. Profiles are kept in `default_profile_folder`.
 using Mbim = Backend<Desktop, XmlProfiles<DirectoryStore>, MbimTransport<mbim::DeviceChannel>>;
 
 /// The same device, shared with other programs through libmbim's mbim-proxy, which has to run.
