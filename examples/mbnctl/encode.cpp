@@ -473,7 +473,11 @@ int encode(Context const& context) {
                        unfit.reason);
         }
     }};
-    auto const result = read_pieces(path, [&lines](std::string_view piece) { lines.add(piece); });
+    auto const result = read_pieces(path, [&lines](std::string_view piece) {
+        lines.add(piece);
+        // Whoever reads what is printed sees it before the next piece.
+        std::fflush(stdout);
+    });
     if (!result)
         return fail(context, Failure{result.error(), "cannot read " + path});
     lines.finish();

@@ -3,7 +3,6 @@
 #define MBN_EXAMPLES_MBNCTL_LINES_HPP
 
 #include <cstddef>
-#include <cstdio>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -11,7 +10,7 @@
 
 namespace mbnctl {
 
-// Cuts what comes in pieces into lines. Whoever reads what is printed of them sees it before the next piece.
+// Cuts what comes in pieces into lines.
 class Lines {
 public:
     explicit Lines(std::function<void(std::string_view)> take) : take_{std::move(take)} {}
@@ -24,7 +23,6 @@ public:
             piece.remove_prefix(end + 1);
         }
         rest_ += piece;
-        std::fflush(stdout);
     }
 
     // A last line without an end counts.
