@@ -21,9 +21,9 @@ def words(*numbers):
     return struct.pack("<%dI" % len(numbers), *numbers)
 
 
-def with_information(kind, transaction, cid, word, information):
+def with_information(kind, transaction, cid, word, information, service=BASIC_CONNECT):
     """COMMAND or COMMAND_DONE; `word` is the command type or the status."""
-    body = words(1, 0) + BASIC_CONNECT + words(cid, word, len(information)) + information
+    body = words(1, 0) + service + words(cid, word, len(information)) + information
     return words(kind, 12 + len(body), transaction) + body
 
 
@@ -152,6 +152,37 @@ def test_secrets(bench):
     bench.outputs.remove(shown.out)
 
 
+def element(text):
+    encoded = text.encode("utf-16-le")
+    return struct.pack("<HBBI", 10, 0, -len(encoded) % 4, len(encoded)) + encoded + bytes(-len(encoded) % 4)
+
+
+def test_services(bench):
+    authentication = uuid.UUID("1d2b5ff7-0aa1-48b2-aa52-50f15767174e").bytes
+    challenge = PASSWORD.encode()[:16]
+    message = lines(with_information(3, 5, 1, 0, challenge + challenge, authentication))
+    found = decoded(bench, message)[0]
+    bench.equal((found["service"], found["cid"], found["fields"]), ("authentication", "aka", {"rand": None, "autn": None}),
+                "a challenge is blanked")
+    bench.check(challenge.hex() not in bench.run("decode", stdin=message).out, "a challenge is blanked in a tree")
+    shown = bench.run("decode", "--json", "--secrets", stdin=message)
+    bench.equal(shown.last["fields"]["rand"], challenge.hex(), "shown when asked for")
+    nobody = decoded(bench, lines(with_information(3, 6, 9, 1, b"abc", bytes(range(16)))))[0]
+    bench.equal((nobody["service"], nobody["cid"], nobody["fields"], nobody["information_buffer"]),
+                ("00010203-0405-0607-0809-0a0b0c0d0e0f", 9, None, "616263"), "a service that nobody knows")
+
+
+def test_versions(bench):
+    kind = uuid.UUID("7e5e2a7e-4e6f-7272-736b-656e7e5e2a7e").bytes
+    information = words(0, 1, 0, 2, 1) + kind + words(1) + element("internet") + element("somebody") + element(PASSWORD)
+    message = lines(with_information(3, 3, 12, 1, information))
+    fields = decoded(bench, message, "--mbimex", "3.0")[0]["fields"]
+    bench.equal((fields["access_string"], fields["user_name"], fields["password"], fields["media_preference"]),
+                ("internet", None, None, "cellular"), "the structure of version 3, blanked")
+    bench.check("error" in decoded(bench, message, code=1)[0], "it is none of version 1")
+    bench.equal(bench.run("decode", "--mbimex", "4.0", stdin=message).code, 2, "a version that nobody knows")
+
+
 def test_fragments(bench):
     whole = decoded(bench, lines(visible_providers()))
     for size in (64, 100):
@@ -192,7 +223,8 @@ def test_captures(bench):
 
 
 def test(bench):
-    for part in (test_json, test_tree, test_spelling, test_malformed, test_secrets, test_fragments, test_captures):
+    for part in (test_json, test_tree, test_spelling, test_malformed, test_secrets, test_services, test_versions,
+                 test_fragments, test_captures):
         part(bench)
 
 
