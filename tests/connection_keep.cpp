@@ -474,6 +474,18 @@ TEST_CASE("keep: stopping leaves the connection up, or ends it where asked") {
     CHECK(test.lines == Lines{"stopped (stopped)"});
 }
 
+TEST_CASE("keep: started again while its disconnect is on its way, it connects") {
+    ModemConfiguration slow;
+    slow.delays.deactivate = 2s;
+    KeptConnection test{slow};
+    test.connect();
+    test.keep->stop(mbn::WhenStopped::disconnect);
+    test.keep->start();
+    test.run_for(1h);
+    CHECK(test.keep->status().state == mbn::KeepState::connected);
+    CHECK(test.active_contexts() == 1);
+}
+
 TEST_CASE("keep: stopping takes back an attempt that is on its way") {
     ModemConfiguration slow;
     slow.delays.activate = 60s;

@@ -2,6 +2,7 @@
 #ifndef MBN_CONNECTION_CONTEXTS_HPP
 #define MBN_CONNECTION_CONTEXTS_HPP
 
+#include <mbn/connection/admission.hpp>
 #include <mbn/detail/when_used.hpp>
 #include <mbn/device.hpp>
 #include <mbn/ip_settings.hpp>
@@ -48,6 +49,14 @@ struct KnownContext {
     std::uint64_t news = 0;
     // Why the last activation failed, or the last context was ended.
     NetworkCause activation_cause = NetworkCause::none;
+
+    // Notes what subscribers are about to know, and gives what they knew.
+    ContextState take(ContextState const& now) {
+        ++news;
+        if (!is_in_use(now))
+            ip = {};
+        return std::exchange(told, now);
+    }
 };
 
 [[nodiscard]] inline bool holds_active(KnownContext const& known) noexcept {

@@ -58,6 +58,8 @@ public:
     [[nodiscard]] virtual boost::asio::any_io_executor get_executor() const noexcept = 0;
     // A new number, unique among the requests of this connection.
     [[nodiscard]] virtual RequestId next_request_id() noexcept = 0;
+    // The last one that was given; 0 at first.
+    [[nodiscard]] virtual RequestId last_request_id() const noexcept = 0;
 
     virtual void connect(RequestId id, ConnectTarget target, RequestOptions const& options,
                          Completion<Connected> done) = 0;

@@ -84,6 +84,7 @@ public:
         std::uint32_t const number = last_request_.fetch_add(1, std::memory_order_relaxed) + 1;
         return number != 0 ? RequestId{number} : next_request_id();
     }
+    [[nodiscard]] RequestId last_request_id() const noexcept override { return RequestId{last_request_.load()}; }
 
     void connect(RequestId id, Dependent<B, ConnectTarget> target, RequestOptions const& options,
                  Completion<Connected> done) override {
@@ -360,10 +361,7 @@ public:
 
     void tell_if_new(ContextState const& context, Origin origin, RequestId id, DeniedBy reason = DeniedBy::nobody) {
         KnownContext& session = known(context.session);
-        ContextState const before = std::exchange(session.told, context);
-        ++session.news;
-        if (!is_in_use(context))
-            session.ip = {};
+        ContextState const before = session.take(context);
         if (before == context)
             return;
         // Who is only admitted has no part in what others do.

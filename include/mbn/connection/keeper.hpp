@@ -55,7 +55,9 @@ public:
           news_{settings.retry_state} {}
 
     void start() {
-        post([](Keeper& self) {
+        auto const core = core_.lock();
+        post([before = core ? core->last_request_id() : RequestId{}](Keeper& self) {
+            self.before_start_ = before;
             self.ladder_.reset(RetryReset::started);
             if (self.reason_ == KeepReason::other_subscriber)
                 self.binding_.forget_subscriber();
@@ -63,12 +65,13 @@ public:
         });
     }
 
+    // Its number is taken at once, so that a start that comes behind it is known to do so.
     void stop(WhenStopped then) {
-        post([then](Keeper& self) {
+        auto const core = then == WhenStopped::disconnect ? core_.lock() : nullptr;
+        post([core, id = core ? core->next_request_id() : RequestId{}](Keeper& self) {
             self.feed(KeepInput::stop, KeepReason::stopped);
-            auto const core = self.core_.lock();
-            if (then == WhenStopped::disconnect && core)
-                core->disconnect(core->next_request_id(), self.settings_.request, [](auto const& /*result*/) {});
+            if (core)
+                core->disconnect(id, self.settings_.request, [](auto const& /*result*/) {});
         });
     }
 
@@ -421,7 +424,7 @@ private:
         else if (auto const* const complete = std::get_if<ConnectComplete>(&what))
             hear_connect(event, complete->result);
         else if (auto const* const disconnected = std::get_if<DisconnectComplete>(&what))
-            hear_disconnect(disconnected->result);
+            hear_disconnect(event.request_id, disconnected->result);
         else if (auto const* const registered = std::get_if<RegisterStateChange>(&what))
             hear_registration(registered->registration);
         else if (auto const* const ready = std::get_if<ReadyStateChange>(&what))
@@ -440,14 +443,11 @@ private:
 
     [[nodiscard]] bool is_own(Event const& event) const {
         return event.origin == Origin::own &&
-               (event.request_id == request_ ||
-                std::find(given_up_.begin(), given_up_.end(), event.request_id) != given_up_.end());
+               (event.request_id == request_ || std::ranges::count(given_up_, event.request_id) != 0);
     }
 
     void hear_context(Event const& event, ContextState const& context) {
-        if (context.session != settings_.request.session)
-            return;
-        if (context.state == ActivationState::deactivating)
+        if (context.session != settings_.request.session || context.state == ActivationState::deactivating)
             return;
         context_lost_ = !is_in_use(context);
         if (context_lost_)
@@ -481,8 +481,9 @@ private:
         feed(KeepInput::changed, KeepReason::mended);
     }
 
-    void hear_disconnect(DisconnectResult const& result) {
-        if (result && result.value().session == settings_.request.session)
+    // One that was asked for before the start does not stop it.
+    void hear_disconnect(RequestId id, DisconnectResult const& result) {
+        if (id > before_start_ && result && result.value().session == settings_.request.session)
             feed(KeepInput::disconnected, KeepReason::disconnected);
     }
 
@@ -578,6 +579,7 @@ private:
     KeepDifference difference_ = KeepDifference::none;
     // The answers of earlier rounds come too late.
     std::uint64_t round_ = 0;
+    RequestId before_start_ = {};
     RequestId request_ = {};
     std::vector<RequestId> given_up_;
     std::optional<Error> last_refusal_ = {};
