@@ -92,14 +92,7 @@ public:
     void count(char const*, mbim::List<T>&) {}
     template <class T>
     void elements(char const* field, mbim::List<T>& value) {
-        auto storage = std::make_shared<std::vector<T>>();
-        for (auto count = generator_.below(4); count > 0; --count) {
-            T element{};
-            (*this)(field, element);
-            storage->push_back(element);
-        }
-        value = std::span<T const>{*storage};
-        storage_.push_back(std::move(storage));
+        value = some<T>(field);
     }
     template <class T>
     void list(char const* field, mbim::List<T>& value) {
@@ -138,14 +131,7 @@ public:
     }
     template <class T>
     void packed(char const* field, mbim::PackedList<T>& value) {
-        auto storage = std::make_shared<std::vector<T>>();
-        for (auto count = generator_.below(4); count > 0; --count) {
-            T element{};
-            (*this)(field, element);
-            storage->push_back(element);
-        }
-        value = std::span<T const>{*storage};
-        storage_.push_back(std::move(storage));
+        value = some<T>(field);
     }
     template <class T>
     void tail(char const* field, T& value) {
@@ -157,6 +143,19 @@ public:
     void reserved(std::uint32_t) {}
 
 private:
+    template <class T>
+    std::span<T const> some(char const* field) {
+        auto storage = std::make_shared<std::vector<T>>();
+        for (auto count = generator_.below(4); count > 0; --count) {
+            T element{};
+            (*this)(field, element);
+            storage->push_back(element);
+        }
+        std::span<T const> const elements{*storage};
+        storage_.push_back(std::move(storage));
+        return elements;
+    }
+
     /// A message that arrived, as octets that peers read, too (3GPP TS 23.040, 9.2.2.1); random is where it came from.
     mbim::Bytes pdu() {
         static constexpr std::array<std::uint8_t, 14> message{0x04, 0x02, 0x91, 0x21, 0x00, 0x04, 0x62,

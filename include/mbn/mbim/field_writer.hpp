@@ -153,11 +153,7 @@ public:
 
     template <class T>
     void elements(char const* name, List<T> const& list) {
-        writer_.name(name);
-        writer_.begin_list();
-        for (T const element : list)
-            put(name, element);
-        writer_.end_list();
+        put_list(name, list);
     }
     template <class T>
     void list(char const* name, List<T> const& list) {
@@ -202,11 +198,7 @@ public:
     }
     template <class T>
     void packed(char const* name, PackedList<T> const& list) {
-        writer_.name(name);
-        writer_.begin_list();
-        for (T const element : list)
-            put(name, element);
-        writer_.end_list();
+        put_list(name, list);
     }
     template <class T>
     void tail(char const* name, T const& field) {
@@ -220,6 +212,15 @@ public:
     [[nodiscard]] bool has_hidden() const noexcept { return has_hidden_; }
 
 private:
+    template <class Elements>
+    void put_list(char const* name, Elements const& list) {
+        writer_.name(name);
+        writer_.begin_list();
+        for (auto const element : list)
+            put(name, element);
+        writer_.end_list();
+    }
+
     /// Says that a secret is there and does not say which.
     [[nodiscard]] bool hides(std::string_view name, bool is_empty) {
         if (secrets_ == Secrets::show || is_empty || !is_secret(name))
