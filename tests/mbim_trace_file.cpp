@@ -5,6 +5,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <filesystem>
@@ -103,6 +104,10 @@ bool trace_has(std::string_view text, std::string_view part) {
 }
 
 // In UTF-16, as on the wire.
+std::string_view trace_text(TraceBytes const& bytes) {
+    return {reinterpret_cast<char const*>(bytes.data()), bytes.size()};
+}
+
 bool trace_gives_away(std::string_view content, std::string_view secret) {
     std::string wide;
     for (char const c : secret)
@@ -225,16 +230,36 @@ TEST_CASE("trace: fragments without the rest, are there without their content") 
     CHECK(path.packets() == std::vector<TraceBytes>{trace_radio(), blank, third});
 }
 
+TEST_CASE("trace: a secret that lies over another one's place, takes nothing with it") {
+    constexpr std::size_t information = 48;
+    // The user name begins where the structure does, and so covers where the password is.
+    auto bytes = trace_connect();
+    mbim::detail::store(bytes.data() + information + 16, std::uint32_t{0});
+    mbim::detail::store(bytes.data() + information + 20, std::uint32_t{32});
+    mbim::blank_secrets(bytes);
+    CHECK_FALSE(trace_gives_away(trace_text(bytes), "s3cret"));
+    // Nothing says where anything is any more.
+    CHECK(std::all_of(bytes.begin() + information, bytes.end(), [](std::byte one) { return one == std::byte{0}; }));
+
+    // It covers the password itself.
+    bytes = trace_connect();
+    auto const password = mbim::detail::load<std::uint32_t>(bytes.data() + information + 24);
+    mbim::detail::store(bytes.data() + information + 16, password);
+    mbim::blank_secrets(bytes);
+    CHECK_FALSE(trace_gives_away(trace_text(bytes), "s3cret"));
+    CHECK(trace_has(trace_json(bytes), R"("access_string":"internet")"));
+}
+
 TEST_CASE("trace: bytes that are no message, are there without their content") {
     auto bytes = trace_connect();
     mbim::detail::store(bytes.data() + 44, std::uint32_t{1});
     mbim::blank_secrets(bytes);
-    CHECK_FALSE(trace_gives_away({reinterpret_cast<char const*>(bytes.data()), bytes.size()}, "s3cret"));
+    CHECK_FALSE(trace_gives_away(trace_text(bytes), "s3cret"));
     // Known, but it does not decode.
     bytes = trace_connect();
     mbim::detail::store(bytes.data() + 48 + 16, std::uint32_t{5000});
     mbim::blank_secrets(bytes);
-    CHECK_FALSE(trace_gives_away({reinterpret_cast<char const*>(bytes.data()), bytes.size()}, "s3cret"));
+    CHECK_FALSE(trace_gives_away(trace_text(bytes), "s3cret"));
     TraceBytes few(5, std::byte{7});
     mbim::blank_secrets(few);
     CHECK(few == TraceBytes(5, std::byte{7}));

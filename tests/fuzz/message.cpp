@@ -7,6 +7,7 @@
 #include <mbn/mbim/print.hpp>
 #include <mbn/mbim/services.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <type_traits>
 
@@ -57,7 +58,8 @@ void in_version(mbim::Bytes bytes, mbim::MessageView const& view, mbim::Mbimex v
     mbim::blank_secrets(blanked, version);
     auto const blanked_view = mbim::decode_message(blanked);
     expect(blanked_view.has_value(), "a message without its secrets is a message");
-    if (to_json(view, mbim::Secrets::hide, version))
+    bool const nothing_left = std::ranges::all_of(blanked_view->info, [](auto byte) { return byte == std::byte{0}; });
+    if (to_json(view, mbim::Secrets::hide, version) && !nothing_left)
         expect(to_json(*blanked_view, mbim::Secrets::hide, version).has_value(),
                "a message without its secrets stays readable");
 }

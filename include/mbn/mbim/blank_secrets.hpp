@@ -13,6 +13,7 @@
 #include <optional>
 #include <span>
 #include <type_traits>
+#include <vector>
 
 namespace mbn::inline v0::mbim {
 
@@ -88,10 +89,11 @@ template <Structure T>
     return finder.found;
 }
 
-/// Walks over the layout of a structure that was decoded from these bytes, and blanks what is secret.
+/// Walks over the layout of a structure, and blanks what is secret in a copy of it. Not in the layout: a field may lie
+/// over another one, or over what says where that is.
 class BlankArchive {
 public:
-    explicit BlankArchive(std::span<std::byte> structure) noexcept : structure_{structure} {}
+    BlankArchive(Bytes layout, std::span<std::byte> copy) noexcept : layout_{layout}, copy_{copy} {}
 
     template <class T, class... More>
     void operator()(char const* name, T const& field, More... /*limit*/) noexcept {
@@ -116,7 +118,8 @@ public:
         if constexpr (Structure<T>)
             for (std::uint32_t i = 0; i < list.size(); ++i) {
                 auto const pair = fixed_ + std::size_t{8} * i;
-                BlankArchive inner{structure_.subspan(word(pair), word(pair + 4))};
+                BlankArchive inner{layout_.subspan(word(pair), word(pair + 4)),
+                                   copy_.subspan(word(pair), word(pair + 4))};
                 T const element = list[i];
                 T::describe(element, inner);
             }
@@ -144,7 +147,7 @@ public:
     }
     void rest(char const* name, Bytes const& /*field*/) noexcept {
         if (is_secret(name))
-            blank(fixed_, structure_.size() - fixed_, std::byte{0});
+            blank(fixed_, layout_.size() - fixed_, std::byte{0});
     }
     template <std::size_t N>
     void octets(char const* name, std::array<std::uint8_t, N> const& field) noexcept {
@@ -169,38 +172,37 @@ public:
     }
     template <class T>
     void tail(char const* /*name*/, T const& field) noexcept {
-        BlankArchive inner{structure_.subspan(fixed_)};
+        BlankArchive inner{layout_.subspan(fixed_), copy_.subspan(fixed_)};
         T::describe(field, inner);
     }
     template <class T>
     void tlv(char const* name, T const& /*field*/) noexcept {
         if (is_secret(name))
             blank(fixed_ + tlv_header_size, word(fixed_ + 4), std::is_same_v<T, Text> ? std::byte{'*'} : std::byte{0});
-        fixed_ += *packed_extent<Tlv>(structure_.subspan(fixed_));
+        fixed_ += *packed_extent<Tlv>(layout_.subspan(fixed_));
     }
     void tlvs(char const* /*name*/, PackedList<Tlv> const& list) noexcept {
         for (Tlv const element : list) {
             blank(fixed_ + tlv_header_size, element.data.size(), std::byte{0});
-            fixed_ += *packed_extent<Tlv>(structure_.subspan(fixed_));
+            fixed_ += *packed_extent<Tlv>(layout_.subspan(fixed_));
         }
     }
     void reserved(std::uint32_t size) noexcept { fixed_ += size; }
 
 private:
-    [[nodiscard]] std::uint32_t word(std::size_t at) const noexcept {
-        return load<std::uint32_t>(structure_.data() + at);
-    }
+    [[nodiscard]] std::uint32_t word(std::size_t at) const noexcept { return load<std::uint32_t>(layout_.data() + at); }
 
     /// A text stays one: the upper halves of its characters are zero.
     void blank(std::size_t at, std::size_t size, std::byte with) noexcept {
         if (size == 0)
             return;
-        auto const secret = structure_.subspan(at, size);
+        auto const secret = copy_.subspan(at, size);
         for (std::size_t i = 0; i < secret.size(); ++i)
             secret[i] = i % 2 == 0 ? with : std::byte{0};
     }
 
-    std::span<std::byte> structure_;
+    Bytes layout_;
+    std::span<std::byte> copy_;
     std::size_t fixed_ = 0;
 };
 
@@ -209,8 +211,8 @@ private:
 /// Overwrites what `Secrets::hide` hides, in a whole message and in place: texts by asterisks, bytes by zeros, of the
 /// same length, so that the message stays as readable as it was. Where it cannot be told what is secret, which is when
 /// the bytes are no message, a piece of one, or a structure with secrets that does not decode, everything behind the
-/// headers becomes zero.
-inline void blank_secrets(std::span<std::byte> message, Mbimex version = Mbimex::v1) noexcept {
+/// headers becomes zero; likewise where a secret lies over what says where the other fields are.
+inline void blank_secrets(std::span<std::byte> message, Mbimex version = Mbimex::v1) {
     auto const view = decode_message(message);
     if (!view || view->is_fragment()) {
         auto const content = message.subspan((std::min)(message.size(), fragment_header_size));
@@ -222,13 +224,13 @@ inline void blank_secrets(std::span<std::byte> message, Mbimex version = Mbimex:
     auto const information = message.last(view->info.size());
     auto const structure = [information]<class T>(std::type_identity<T>) {
         if constexpr (detail::holds_secret<T>()) {
-            auto const value = decode<T>(information);
-            if (!value) {
-                std::fill(information.begin(), information.end(), std::byte{0});
-                return;
+            std::vector<std::byte> const layout(information.begin(), information.end());
+            if (auto const value = decode<T>(layout)) {
+                detail::BlankArchive archive{layout, information};
+                T::describe(*value, archive);
             }
-            detail::BlankArchive archive{information};
-            T::describe(*value, archive);
+            if (!decode<T>(information))
+                std::fill(information.begin(), information.end(), std::byte{0});
         }
     };
     visit_service_information(view->type(), view->command_type, {view->service, view->cid}, structure, version);
