@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "mbim_session_support.hpp"
 
+#include <mbn/mbim/any_channel.hpp>
 #include <mbn/mbim/device_channel.hpp>
 #include <mbn/mbim/proxy_channel.hpp>
 
 #include <doctest/doctest.h>
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
 #include <boost/asio/read.hpp>
 #include <boost/asio/strand.hpp>
 #include <boost/asio/thread_pool.hpp>
@@ -38,8 +41,7 @@ using mbim_test::to_hex;
 static_assert(Channel<MemoryChannel>);
 static_assert(Channel<DeviceChannel>);
 static_assert(Channel<ProxyChannel>);
-static_assert(mbn::mbim::detail::keeps_device_open<ProxyChannel>);
-static_assert(!mbn::mbim::detail::keeps_device_open<DeviceChannel>);
+static_assert(ProxyChannel::keeps_device_open());
 
 namespace {
 
@@ -507,4 +509,67 @@ TEST_CASE("proxy channel: a path that is not UTF-8 is an invalid argument") {
         start(io, ProxyChannel::open<mbim_test::VirtualClock>(io.get_executor(), "\xff", options_for(proxy)));
     REQUIRE(mbn::testing::run_until(io, [&] { return opened->result.has_value(); }));
     CHECK(opened->result->error().code == hresult::e_invalidarg);
+}
+
+TEST_CASE("any channel: passes everything on to the channel it was made of") {
+    asio::io_context io;
+    auto [one, other] = MemoryChannel::make_pair(io.get_executor(), io.get_executor(), 128);
+    AnyChannel any{std::move(one)};
+    CHECK(any.max_control_message() == 128);
+    CHECK_FALSE(any.keeps_device_open());
+    CHECK(any.get_executor() == io.get_executor());
+
+    auto const heard = read(other);
+    auto const written = write(any, hex("01 02 03"));
+    auto const answer = write(other, hex("04 05"));
+    auto const got = read(any);
+    io.run();
+    CHECK(heard->bytes == hex("01 02 03"));
+    CHECK(*written == error_code{});
+    CHECK(*answer == error_code{});
+    CHECK(got->bytes == hex("04 05"));
+
+    auto const pending = read(any);
+    any.close();
+    io.restart();
+    io.run();
+    CHECK(pending->error == asio::error::operation_aborted);
+}
+
+TEST_CASE("any channel: is opened in whichever way the target's kind is") {
+    asio::io_context io;
+    auto const open = [&io](AnyTarget const& target) {
+        std::optional<mbn::Result<AnyChannel>> result;
+        asio::co_spawn(
+            io,
+            [&]() -> asio::awaitable<void> {
+                auto opening = AnyChannel::open(io.get_executor(), target);
+                result.emplace(co_await std::move(opening));
+            },
+            asio::detached);
+        io.restart();
+        io.run();
+        REQUIRE(result.has_value());
+        return std::move(*result);
+    };
+    auto const executor = io.get_executor();
+
+    CHECK(open(AnyTarget::of<DeviceChannel>(executor, "/nowhere")).error().code == hresult::error_not_found);
+    int asked = 0;
+    auto const found = AnyTarget::of<DeviceChannel>(executor, [&asked] { return ++asked == 1 ? "" : "/dev/null"; });
+    CHECK(open(found).error().code == hresult::error_not_found);
+    CHECK(open(found).has_value());
+    CHECK(asked == 2);
+
+    struct Modem {
+        asio::io_context& io;
+        [[nodiscard]] auto connector() const {
+            return [&io = io](asio::any_io_executor const& host) {
+                return MemoryChannel::make_pair(host, io.get_executor(), 512).first;
+            };
+        }
+    } modem{io};
+    auto const handed_out = open(AnyTarget::of<MemoryChannel>(executor, modem));
+    REQUIRE(handed_out.has_value());
+    CHECK(handed_out.value().max_control_message() == 512);
 }

@@ -32,7 +32,6 @@ using TracedDevice = mbim::TracedChannel<mbim::DeviceChannel>;
 using TracedProxy = mbim::TracedChannel<mbim::ProxyChannel>;
 
 static_assert(mbim::Channel<TracedMemory> && mbim::Channel<TracedDevice> && mbim::Channel<TracedProxy>);
-static_assert(TracedProxy::keeps_device_open && !TracedDevice::keeps_device_open);
 static_assert(requires(boost::asio::any_io_executor executor, mbim::TracedPath& path) {
     { TracedDevice::open(executor, path) } -> std::same_as<Result<TracedDevice>>;
     {

@@ -4,6 +4,7 @@
 #include <mbn/connection.hpp>
 #include <mbn/connection/desktop.hpp>
 #include <mbn/emulator/running_modem.hpp>
+#include <mbn/mbim/any_channel.hpp>
 #include <mbn/mbim/device_channel.hpp>
 #include <mbn/mbim/memory_channel.hpp>
 #include <mbn/mbim/proxy_channel.hpp>
@@ -17,7 +18,7 @@
 #include <memory>
 #include <utility>
 
-// The one place where connections are made: every backend costs its compile time here and nowhere else.
+// The one place where connections are made: a backend costs its compile time here and nowhere else.
 namespace mbnctl {
 
 namespace {
@@ -46,16 +47,19 @@ struct Log {
     }
 };
 
+// One backend, whichever way leads to the modem: only one is compiled.
+using Backend = mbn::Backend<UserRoaming, LazyProfiles, mbn::MbimTransport<mbn::mbim::AnyChannel>, Log>;
+
 template <class Channel, class Where>
 [[nodiscard]] mbn::AnyConnection connect_over(boost::asio::any_io_executor const& executor, Arguments const& arguments,
                                               std::shared_ptr<ProfilesModule> const& profiles, Where& where) {
-    using Backend = mbn::Backend<UserRoaming, LazyProfiles, mbn::MbimTransport<mbn::mbim::TracedChannel<Channel>>, Log>;
-    typename Backend::Settings settings;
+    Backend::Settings settings;
     settings.connection.roaming = arguments.connect.roaming;
     settings.connection.stale = arguments.connect.if_connected;
     settings.profiles.module = profiles;
     settings.observer.verbosity = arguments.verbosity;
-    return mbn::Connection<Backend>{executor, std::move(settings), where};
+    auto const target = mbn::mbim::AnyTarget::of<mbn::mbim::TracedChannel<Channel>>(executor, where);
+    return mbn::Connection<Backend>{executor, std::move(settings), target};
 }
 
 // A file for all connections of a device, one after the other.

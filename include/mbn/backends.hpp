@@ -28,4 +28,8 @@ using Emulated = Backend<Desktop, XmlProfiles<MemoryStore>, MbimTransport<mbim::
 
 } // namespace mbn::inline v0::backend
 
+#ifdef MBN_SEPARATE_COMPILATION
+#include <mbn/connection/separate_engines.hpp>
+#endif
+
 #endif

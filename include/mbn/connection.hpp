@@ -5,7 +5,7 @@
 #include <mbn/any_connection.hpp>
 #include <mbn/backend.hpp>
 #include <mbn/connection/api.hpp>
-#include <mbn/connection/engine.hpp>
+#include <mbn/connection/engine_factory.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
 
@@ -44,8 +44,8 @@ public:
         requires std::constructible_from<typename B::transport_policy, boost::asio::any_io_executor const&,
                                          Arguments...>
     Connection(boost::asio::any_io_executor const& executor, Settings settings, Arguments&&... arguments)
-        : ConnectionApi{detail::Engine<B>::make(executor, std::move(settings), std::forward<Arguments>(arguments)...)} {
-    }
+        : ConnectionApi{
+              detail::EngineFactory<B>::make(executor, std::move(settings), std::forward<Arguments>(arguments)...)} {}
 
     /// For `AnyConnection`, which takes the place of this object.
     [[nodiscard]] std::shared_ptr<detail::ConnectionCore> release_core() && noexcept { return take_core(); }

@@ -31,7 +31,7 @@ struct ReadHandlerModel {
 ///
 /// At most one read and one write are pending at a time. A handler moves only, and is never called from inside the
 /// initiating call. A channel whose other end answers OPEN by itself and keeps the device open, as mbim-proxy does,
-/// says so by a member `static constexpr bool keeps_device_open = true`: no probing is needed there.
+/// says so by a member `bool keeps_device_open() const noexcept`: no probing is needed there.
 template <class C>
 concept Channel =
     std::move_constructible<C> && requires(C& channel, std::span<std::byte const> bytes, std::span<std::byte> room) {
@@ -48,10 +48,12 @@ inline constexpr std::uint32_t default_control_message = 4096;
 namespace detail {
 
 template <class C>
-inline constexpr bool keeps_device_open = false;
-template <class C>
-    requires requires { C::keeps_device_open; }
-inline constexpr bool keeps_device_open<C> = C::keeps_device_open;
+[[nodiscard]] constexpr bool keeps_device_open(C const& channel) noexcept {
+    if constexpr (requires { channel.keeps_device_open(); })
+        return channel.keeps_device_open();
+    else
+        return false;
+}
 
 } // namespace detail
 

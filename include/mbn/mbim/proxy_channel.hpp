@@ -56,7 +56,7 @@ public:
     using executor_type = Executor;
     using Socket = boost::asio::basic_stream_socket<boost::asio::local::stream_protocol, Executor>;
 
-    static constexpr bool keeps_device_open = true;
+    [[nodiscard]] static constexpr bool keeps_device_open() noexcept { return true; }
 
     /// Connects, and asks the proxy for the device at `path`. Errors: `ERROR_SERVICE_NOT_ACTIVE` when there is no
     /// proxy, `ERROR_NOT_FOUND` when it cannot open the device, `ERROR_TIMEOUT`, `ERROR_CANCELLED` (terminal

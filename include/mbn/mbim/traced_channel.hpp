@@ -43,8 +43,6 @@ struct TracedPath {
 template <Channel C>
 class TracedChannel {
 public:
-    static constexpr bool keeps_device_open = detail::keeps_device_open<C>;
-
     TracedChannel(C channel, Tap tap) : channel_{std::move(channel)} {
         if (tap)
             state_ = std::make_shared<State>(std::move(tap));
@@ -80,6 +78,7 @@ public:
 
     [[nodiscard]] auto get_executor() { return channel_.get_executor(); }
     [[nodiscard]] std::uint32_t max_control_message() const { return channel_.max_control_message(); }
+    [[nodiscard]] bool keeps_device_open() const noexcept { return detail::keeps_device_open(channel_); }
     void close() { channel_.close(); }
 
     template <class Handler>

@@ -7,6 +7,7 @@
 #include <mbn/mbim/channel.hpp>
 #include <mbn/mbim/device_services.hpp>
 #include <mbn/mbim/exchange.hpp>
+#include <mbn/mbim/opening.hpp>
 #include <mbn/mbim/session.hpp>
 #include <mbn/transport/mbim_requests.hpp>
 #include <mbn/transport/mbim_translation.hpp>
@@ -31,39 +32,6 @@
 
 namespace mbn::inline v0 {
 
-namespace detail {
-
-// A channel that is opened at once, such as a device.
-template <class C, class Target>
-concept OpensAtOnce = requires(boost::asio::any_io_executor executor, Target target) {
-    { C::open(executor, target) } -> std::same_as<Result<C>>;
-};
-
-// One whose opening takes a conversation, such as the proxy.
-template <class C, class Clock, class Target>
-concept OpensLater = requires(boost::asio::any_io_executor executor, Target target) {
-    { C::template open<Clock>(executor, target) } -> std::same_as<Step<C>>;
-};
-
-// One that the target itself hands out, such as an emulated modem. The target may be gone when the device is opened
-// anew: what it gives for that outlives it.
-template <class C, class Target>
-concept HandedOut = requires(boost::asio::any_io_executor executor, Target target) {
-    { target.connector()(executor) } -> std::same_as<C>;
-};
-
-// One that says where the device is now: a path, empty where it is not there. It is asked anew each time that the
-// device is opened.
-template <class C, class Clock, class Target>
-concept Finder =
-    std::is_invocable_r_v<std::string, Target&> && (OpensAtOnce<C, std::string&> || OpensLater<C, Clock, std::string&>);
-
-template <class C, class Clock, class Target>
-concept Opener =
-    OpensAtOnce<C, Target&> || OpensLater<C, Clock, Target&> || HandedOut<C, Target&> || Finder<C, Clock, Target>;
-
-} // namespace detail
-
 /// The primitive steps over MBIM (MBIM 1.0 with errata 1, section 10.5), on any channel.
 ///
 /// It opens the channel and the session when the first step needs them, joins a function that another program left open
@@ -87,16 +55,10 @@ public:
     /// `target` is what the channel is opened with: the path of a device, a function that finds the path (a device that
     /// comes back may have another one), or an emulated modem. When that is destroyed the device is gone.
     template <class Target>
-        requires detail::Opener<C, Clock, std::decay_t<Target>> ||
-                     detail::HandedOut<C, std::remove_reference_t<Target>&>
+        requires mbim::OpenedWith<C, Clock, Target>
     MbimTransport(boost::asio::any_io_executor const& executor, Target&& target, mbim::SessionOptions options = {})
-        : options_{options}, open_{opener(executor, target)}, progress_{executor, (Timer::time_point::max)()} {}
-
-    template <class Text>
-        requires std::convertible_to<Text, std::string> &&
-                 (detail::OpensAtOnce<C, std::string&> || detail::OpensLater<C, Clock, std::string&>)
-    MbimTransport(boost::asio::any_io_executor const& executor, Text const& path, mbim::SessionOptions options = {})
-        : MbimTransport{executor, std::string(path), options} {}
+        : options_{options}, open_{mbim::opening<C, Clock>(executor, std::forward<Target>(target))},
+          progress_{executor, (Timer::time_point::max)()} {}
 
     void on_change(ChangeHandler handler) { handler_ = std::move(handler); }
 
@@ -292,26 +254,6 @@ private:
     // The connection has its own limits for these: a command must not end before them.
     static constexpr std::chrono::milliseconds long_limit = std::chrono::hours{1};
     static constexpr std::uint32_t transactions_of_a_session = 1u << 16u;
-
-    template <class Target>
-    [[nodiscard]] static std::function<Step<C>()> opener(boost::asio::any_io_executor const& executor, Target& target) {
-        if constexpr (detail::HandedOut<C, Target&>)
-            return [executor, connect = target.connector()] { return at_once(Result<C>{connect(executor)}); };
-        else if constexpr (detail::Finder<C, Clock, std::remove_const_t<Target>>)
-            return [executor, find = target]() mutable {
-                std::string path = find();
-                if constexpr (detail::OpensAtOnce<C, std::string&>)
-                    return at_once(C::open(executor, path));
-                else
-                    return C::template open<Clock>(executor, std::move(path));
-            };
-        else if constexpr (detail::OpensAtOnce<C, Target&>)
-            return [executor, target] { return at_once(C::open(executor, target)); };
-        else
-            return [executor, target] { return C::template open<Clock>(executor, target); };
-    }
-
-    [[nodiscard]] static Step<C> at_once(Result<C> opened) { co_return std::move(opened); }
 
     [[nodiscard]] static Error with_code(Error const& error, HResult code) {
         Error changed = make_error(code, error.cause);

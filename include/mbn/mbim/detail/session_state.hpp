@@ -140,7 +140,7 @@ public:
         if (self->open_)
             co_return success();
         Opening const opening{*self};
-        if (mode == OpenMode::join && !keeps_device_open<C>) {
+        if (mode == OpenMode::join && !keeps_device_open(self->channel_)) {
             // An OPEN would end the contexts that another program left up: see first whether it is open already.
             auto const probe = co_await exchange_command(self, DeviceCapsInfo::operation, CommandType::query, {},
                                                          self->options_.probe_limit);
@@ -500,7 +500,7 @@ private:
     // It may be closed. But while another command is on its way it may just as well be busy, and what keeps the device
     // open sees to that itself.
     void suspect() {
-        if (!exchanges_.empty() || keeps_device_open<C>)
+        if (!exchanges_.empty() || keeps_device_open(channel_))
             return;
         open_ = false;
         silent_ = true;
