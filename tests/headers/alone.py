@@ -13,7 +13,8 @@ import sys
 
 LENT = ['mbn/types.hpp', 'mbn/result.hpp', 'mbn/event.hpp', 'mbn/mbim/message.hpp', 'mbn/testing/virtual_clock.hpp',
         'mbn/connection/concepts.hpp', 'mbn/connection/api.hpp', 'mbn/emulator/modem.hpp', 'mbn/connection/engine.hpp',
-        'mbn/testing/world_modem.hpp', 'mbn/testing/conformance/trial.hpp']
+        'mbn/testing/world_modem.hpp', 'mbn/testing/conformance/trial.hpp',
+        'mbn/testing/conformance/client_device.hpp']
 INCLUDE = re.compile(r'^#include <([^>]+)>', re.MULTILINE)
 
 
@@ -40,11 +41,13 @@ def main():
                     left.append(name)
         return seen
 
+    version = subprocess.run([*compiler, '--version'], check=True, capture_output=True, text=True).stdout
+    once = ' -fpch-instantiate-templates' if 'clang' in version else ''
     everything = {header: included(header) for header in headers}
     rules = ['rule compile', f' command = {" ".join(compiler)} $lent -I{include} -MD -MF $out.d -c $in -o $out',
              ' depfile = $out.d', ' deps = gcc', ' description = compile $in',
              'rule precompile',
-             f' command = {" ".join(compiler)} -I{include} -x c++-header -MD -MF $out.d $in -o $out',
+             f' command = {" ".join(compiler)}{once} -I{include} -x c++-header -MD -MF $out.d $in -o $out',
              ' depfile = $out.d', ' deps = gcc', ' description = precompile $in']
 
     def flat(header):
