@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "mbim_session_support.hpp"
 
+#include <mbn/mbim/basic_connect_extensions/version.hpp>
+
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <chrono>
+#include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 using namespace mbn::mbim;
@@ -399,4 +404,123 @@ TEST_CASE("reopening: what the function had not answered by then is asked again 
     CHECK(VirtualClock::now() - started < std::chrono::seconds{1});
     CHECK(bench.function.received ==
           Words{"command 1 query", "command 10 set", "command 3 query", "open", "command 3 query", "command 1 query"});
+}
+
+namespace {
+
+static_assert(mbimex_of(0) == Mbimex::v1 && mbimex_of(0x0100) == Mbimex::v1 && mbimex_of(0x01FF) == Mbimex::v1);
+static_assert(mbimex_of(0x0200) == Mbimex::v2 && mbimex_of(0x0300) == Mbimex::v3 && mbimex_of(0x0400) == Mbimex::v3);
+
+// A function that knows the extensions up to a version, and answers the offer by the smaller one.
+auto knows_versions_to(std::uint16_t newest) {
+    return [newest](auto& function, MessageView const& request) {
+        if (Operation{request.service, request.cid} != VersionInfo::operation)
+            return function.ordinary(request);
+        auto const offered = decode<VersionQuery>(request.info);
+        REQUIRE(offered.has_value());
+        CHECK(offered->mbim_version == 0x0100);
+        function.done(request, Status::success,
+                      VersionInfo{0x0100, (std::min)(newest, offered->mbim_extended_version)});
+    };
+}
+
+} // namespace
+
+TEST_CASE("versions: nothing is offered by itself, and the first one is spoken") {
+    Bench bench;
+    bench.function.answer = knows_versions_to(0x0300);
+    auto const started = start(bench.io, bench.session->open());
+    bench.run();
+    REQUIRE(*started->result);
+    CHECK(bench.function.received == Words{"command 1 query"});
+    CHECK(bench.session->mbimex() == Mbimex::v1);
+}
+
+TEST_CASE("versions: what both know is agreed on whenever the session is opened, before anything else is asked") {
+    for (auto const mode : {OpenMode::join, OpenMode::reset}) {
+        SessionOptions options;
+        options.mbimex = Mbimex::v3;
+        options.open_mode = mode;
+        Bench bench{options};
+        bench.function.answer = knows_versions_to(0x0200);
+        auto const asked = start(bench.io, bench.session->query<RadioStateInfo>());
+        bench.run();
+        CHECK(asked->completions == 1);
+        CHECK(bench.function.received ==
+              Words{mode == OpenMode::join ? "command 1 query" : "open", "command 15 query", "command 3 query"});
+        CHECK(bench.session->mbimex() == Mbimex::v2);
+        CHECK(bench.session->is_open());
+    }
+}
+
+TEST_CASE("versions: a function that does not know the question speaks the first one") {
+    SessionOptions options;
+    options.mbimex = Mbimex::v3;
+    Bench bench{options};
+    bench.function.answer = [](auto& function, auto const& request) {
+        if (request.cid == 15)
+            function.done(request, Status::no_device_support);
+        else
+            function.ordinary(request);
+    };
+    auto const started = start(bench.io, bench.session->open());
+    bench.run();
+    REQUIRE(*started->result);
+    CHECK(bench.session->mbimex() == Mbimex::v1);
+}
+
+TEST_CASE("versions: opening fails when the offer is not answered, and can be repeated") {
+    SessionOptions options;
+    options.mbimex = Mbimex::v2;
+    Bench bench{options};
+    bench.function.answer = [](auto& function, auto const& request) {
+        if (request.cid != 15)
+            function.ordinary(request);
+    };
+    auto const begin = VirtualClock::now();
+    auto const failed = start(bench.io, bench.session->open());
+    bench.run();
+    CHECK(failed->result->error().code == hresult::error_timeout);
+    CHECK(VirtualClock::now() - begin == 10s);
+    CHECK_FALSE(bench.session->is_open());
+
+    bench.function.answer = knows_versions_to(0x0400);
+    auto const opened = start(bench.io, bench.session->open());
+    bench.run();
+    REQUIRE(*opened->result);
+    CHECK(bench.session->mbimex() == Mbimex::v2);
+}
+
+TEST_CASE("versions: a function that was opened anew has forgotten them, and is offered them again") {
+    SessionOptions options;
+    options.mbimex = Mbimex::v3;
+    options.open_mode = OpenMode::reset;
+    Bench bench{options};
+    bool closed = false;
+    auto const knows = knows_versions_to(0x0300);
+    bench.function.answer = [&](auto& function, MessageView const& request) {
+        if (request.type() == MessageType::command && std::exchange(closed, false))
+            return function.function_error(request.transaction_id(), ProtocolError::not_opened);
+        knows(function, request);
+    };
+    auto const started = start(bench.io, bench.session->open());
+    bench.run();
+    REQUIRE(*started->result);
+    CHECK(bench.session->mbimex() == Mbimex::v3);
+    closed = true;
+    auto const asked = start(bench.io, bench.session->query<RadioStateInfo>());
+    bench.run();
+    CHECK(bench.function.received ==
+          Words{"open", "command 15 query", "command 3 query", "open", "command 15 query", "command 3 query"});
+    CHECK(bench.session->mbimex() == Mbimex::v3);
+}
+
+TEST_CASE("versions: mbim-proxy tells that another program has agreed on one") {
+    Bench bench;
+    bench.open();
+    auto const info = mbim_test::encoded(VersionInfo{0x0100, 0x0300});
+    bench.function.send(
+        message([&](auto out) { return encode_indicate_status(operation_of(ProxyControlCid::version), info, out); }));
+    bench.settle();
+    CHECK(bench.session->mbimex() == Mbimex::v3);
 }

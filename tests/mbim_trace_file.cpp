@@ -91,10 +91,10 @@ std::vector<TraceBytes> trace_pieces(TraceBytes message) {
     return pieces;
 }
 
-std::string trace_json(TraceBytes const& bytes) {
+std::string trace_json(TraceBytes const& bytes, mbim::Mbimex version = mbim::Mbimex::v1) {
     auto const view = mbim::decode_message(bytes);
     REQUIRE(view);
-    auto const json = mbim::to_json(*view, mbim::Secrets::show);
+    auto const json = mbim::to_json(*view, mbim::Secrets::show, version);
     REQUIRE(json);
     return *json;
 }
@@ -182,6 +182,25 @@ TEST_CASE("trace: secrets, are blanked and all else stays") {
     bytes = trace_message([&](auto out) { return mbim::encode_command(1, mbim::ServiceActivationSet{data}, out); });
     mbim::blank_secrets(bytes);
     CHECK(trace_has(trace_json(bytes), R"("data_buffer":"000000")"));
+}
+
+TEST_CASE("trace: versions, are followed by what the function agrees to") {
+    mbim::ConnectSet3 connect;
+    connect.access_string = "internet";
+    connect.user_name = "anna";
+    connect.password = "s3cret";
+    auto const bytes = trace_message([&](auto out) { return mbim::encode_command(8, connect, out); });
+    TracePath const path;
+    TraceFile file{path.path()};
+    file.record(Towards::host, trace_message([](auto out) {
+                    return mbim::encode_command_done(7, mbim::Status::success, mbim::VersionInfo{0x0100, 0x0300}, out);
+                }));
+    file.record(Towards::function, bytes);
+    auto const packets = path.packets();
+    REQUIRE(packets.size() == 2);
+    CHECK(trace_has(trace_json(packets[1], mbim::Mbimex::v3),
+                    R"("access_string":"internet","user_name":"****","password":"******")"));
+    CHECK_FALSE(trace_gives_away(path.content(), "s3cret"));
 }
 
 TEST_CASE("trace: fragments, are blanked where the message has its secrets") {

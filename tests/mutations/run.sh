@@ -60,7 +60,7 @@ mutate destruction_ignored connection/engine.hpp 's/return true; }, Stop::destro
 mutate event_not_told connection/engine.hpp 's/^        tell(ConnectComplete{result}, Origin::own, operation.id);/        if (result) tell(ConnectComplete{result}, Origin::own, operation.id);/'
 mutate state_change_not_told connection/engine.hpp 's/if (before.state != context.state || before.cause != context.cause)/if (context.state != ActivationState::deactivated)/'
 mutate roaming_not_checked connection/connect_op.hpp 's/if (!policy.allows_network(profile, device.value().registration))/if (false)/'
-mutate own_contexts_not_counted connection/engine.hpp 's/admit_context(own ? policy().max_contexts() : contexts_.own_count(), policy().max_contexts())/admit_context(0, 1)/'
+mutate own_contexts_not_counted connection/connect_op.hpp 's/admit_context(own ? policy.max_contexts() : engine.own_contexts(), policy.max_contexts())/admit_context(0, 1)/'
 mutate transaction_ids_reused mbim/detail/session_state.hpp 's/id{state.next_id()}/id{(state.next_id() \& 1u) + 1u}/'
 mutate function_reset_not_told mbim/detail/session_state.hpp 's/^        if (auto const handler = on_reset_)/        if (auto const handler = on_reset_; handler \&\& false)/'
 mutate opener_cancelled_fails_others transport/mbim.hpp 's/open_error_.code != hresult::error_cancelled/true/'

@@ -5,6 +5,7 @@
 #include <mbn/mbim/channel.hpp>
 #include <mbn/mbim/detail/session_state.hpp>
 #include <mbn/mbim/exchange.hpp>
+#include <mbn/mbim/mbimex.hpp>
 #include <mbn/mbim/message.hpp>
 #include <mbn/mbim/session_options.hpp>
 #include <mbn/result.hpp>
@@ -63,6 +64,10 @@ public:
 
     [[nodiscard]] boost::asio::any_io_executor get_executor() const noexcept { return state_->get_executor(); }
     [[nodiscard]] bool is_open() const noexcept { return state_->is_open(); }
+
+    /// What host and function have agreed on: at most what the options offer, unless mbim-proxy says that another program
+    /// has agreed on more.
+    [[nodiscard]] Mbimex mbimex() const noexcept { return state_->mbimex(); }
 
     /// Who is told of indications. Called on the executor with a view that is valid during the call; may do anything to
     /// the session, even destroy it.

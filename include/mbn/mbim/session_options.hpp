@@ -2,6 +2,8 @@
 #ifndef MBN_MBIM_SESSION_OPTIONS_HPP
 #define MBN_MBIM_SESSION_OPTIONS_HPP
 
+#include <mbn/mbim/mbimex.hpp>
+
 #include <chrono>
 #include <cstdint>
 #include <optional>
@@ -29,6 +31,10 @@ struct SessionOptions {
     std::chrono::milliseconds open_limit{30'000};
     /// For a command whose limit is not given.
     std::chrono::milliseconds command_limit{10'000};
+    /// The newest version of Microsoft's extensions that this program understands. Above the first one it is offered to
+    /// the function each time that the session is opened, and the two agree on what both know: from then on some
+    /// structures are others (`mbimex_2.hpp`, `mbimex_3.hpp`).
+    Mbimex mbimex = Mbimex::v1;
     /// The largest message that is taken from the function, fragments put together, in bytes.
     std::uint32_t max_message = 65'536;
     /// Scattered by time when absent, so that a late answer to a program that died is not mistaken for one to this.

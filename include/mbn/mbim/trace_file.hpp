@@ -4,6 +4,7 @@
 
 #include <mbn/mbim/blank_secrets.hpp>
 #include <mbn/mbim/capture_reader.hpp>
+#include <mbn/mbim/mbimex_watch.hpp>
 #include <mbn/mbim/towards.hpp>
 
 #include <algorithm>
@@ -29,6 +30,7 @@ namespace mbn::inline v0::mbim {
 ///
 /// Each goes into the file at once and as a whole: the file can be read also when the program is killed. Only the
 /// fragments of a message wait for the last one where secrets are blanked, for only together they tell what is secret.
+/// It follows which version of Microsoft's extensions is spoken.
 ///
 /// One object is used by one thread at a time. Linux and other POSIX systems only.
 class TraceFile {
@@ -62,7 +64,9 @@ public:
         if (!waiting.empty() && !(is_fragment && continues(waiting, *view)))
             give_up(waiting);
         if (!is_fragment || (waiting.empty() && view->fragment.current != 0)) {
-            blank_secrets(piece.bytes);
+            blank_secrets(piece.bytes, mbimex_.version());
+            if (view && towards == Towards::host)
+                mbimex_.heard(*view);
             return write(piece);
         }
         waiting.push_back(std::move(piece));
@@ -86,7 +90,7 @@ private:
 
     void give_up(Pieces& waiting) {
         for (auto& piece : std::exchange(waiting, {})) {
-            blank_secrets(piece.bytes);
+            blank_secrets(piece.bytes, mbimex_.version());
             write(piece);
         }
     }
@@ -99,7 +103,7 @@ private:
             whole.insert(whole.end(), piece.bytes.begin() + fragment_header_size, piece.bytes.end());
         detail::store(whole.data() + 4, static_cast<std::uint32_t>(whole.size()));
         detail::store(whole.data() + 12, std::uint32_t{1});
-        blank_secrets(whole);
+        blank_secrets(whole, mbimex_.version());
         auto from = whole.begin() + fragment_header_size;
         for (auto& piece : pieces) {
             auto const size = static_cast<std::ptrdiff_t>(piece.bytes.size() - fragment_header_size);
@@ -145,6 +149,7 @@ private:
     int descriptor_;
     Secrets secrets_;
     std::array<Pieces, 2> waiting_{};
+    MbimexWatch mbimex_{};
 };
 
 } // namespace mbn::inline v0::mbim

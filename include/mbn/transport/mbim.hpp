@@ -57,7 +57,7 @@ public:
     template <class Target>
         requires mbim::OpenedWith<C, Clock, Target>
     MbimTransport(boost::asio::any_io_executor const& executor, Target&& target, mbim::SessionOptions options = {})
-        : options_{options}, open_{mbim::opening<C, Clock>(executor, std::forward<Target>(target))},
+        : options_{options_of(options)}, open_{mbim::opening<C, Clock>(executor, std::forward<Target>(target))},
           progress_{executor, (Timer::time_point::max)()} {}
 
     void on_change(ChangeHandler handler) { handler_ = std::move(handler); }
@@ -254,6 +254,12 @@ private:
     // The connection has its own limits for these: a command must not end before them.
     static constexpr std::chrono::milliseconds long_limit = std::chrono::hours{1};
     static constexpr std::uint32_t transactions_of_a_session = 1u << 16u;
+
+    // It speaks the first version of Microsoft's extensions.
+    [[nodiscard]] static mbim::SessionOptions options_of(mbim::SessionOptions options) {
+        options.mbimex = mbim::Mbimex::v1;
+        return options;
+    }
 
     [[nodiscard]] static Error with_code(Error const& error, HResult code) {
         Error changed = make_error(code, error.cause);

@@ -9,6 +9,7 @@
 #include <mbn/mbim/device.hpp>
 #include <mbn/mbim/fragments.hpp>
 #include <mbn/mbim/framing.hpp>
+#include <mbn/mbim/mbimex_watch.hpp>
 #include <mbn/mbim/message.hpp>
 #include <mbn/mbim/session_options.hpp>
 #include <mbn/mbim/status_hresult.hpp>
@@ -117,6 +118,7 @@ public:
 
     [[nodiscard]] bool stopped() const noexcept { return stop_reason_ != Ending::waiting; }
     [[nodiscard]] bool is_open() const noexcept { return open_ && !stopped(); }
+    [[nodiscard]] Mbimex mbimex() const noexcept { return mbimex_.version(); }
     [[nodiscard]] boost::asio::any_io_executor get_executor() const noexcept { return executor_; }
     [[nodiscard]] SessionOptions const& options() const noexcept { return options_; }
 
@@ -145,8 +147,8 @@ public:
             auto const probe = co_await exchange_command(self, DeviceCapsInfo::operation, CommandType::query, {},
                                                          self->options_.probe_limit);
             if (probe.answered()) {
-                self->open_ = true;
-                co_return success();
+                auto joined = co_await agree(self);
+                co_return joined;
             }
             bool const closed = probe.ending == Ending::timeout ||
                                 (probe.ending == Ending::function_error && probe.error == ProtocolError::not_opened);
@@ -154,6 +156,8 @@ public:
                 co_return probe.failure();
         }
         auto result = co_await send_open(self);
+        if (result)
+            result = co_await agree(self);
         co_return result;
     }
 
@@ -283,7 +287,8 @@ private:
             }
             auto const opened = co_await exchange_plain(self, MessageType::open, remaining(step_end));
             if (opened.answered() && opened.status == Status::success) {
-                self->open_ = true;
+                if (!keeps_device_open(self->channel_))
+                    self->mbimex_.opened();
                 // What it has not answered until now it never will (MBIM 1.0, 9.3.1).
                 for (auto* const exchange : self->exchanges_)
                     if (exchange->reply_type == MessageType::command_done)
@@ -299,6 +304,22 @@ private:
             if (opened.ending != Ending::timeout || Clock::now() >= deadline)
                 co_return opened.failure();
         }
+    }
+
+    // Offers what this program understands to a function that is open. Then the session is, too. A function that does
+    // not know the question speaks the first version.
+    static boost::asio::awaitable<Result<void>> agree(Pointer self) {
+        if (self->options_.mbimex != Mbimex::v1) {
+            SecretBytes offer(4);
+            static_cast<void>(encode(VersionQuery{mbim_1_0, static_cast<std::uint16_t>(self->options_.mbimex)}, offer));
+            // The watch hears the answer.
+            auto const outcome = co_await exchange_command(self, VersionQuery::operation, CommandType::query, offer,
+                                                           self->options_.command_limit);
+            if (!outcome.answered())
+                co_return outcome.failure();
+        }
+        self->open_ = true;
+        co_return success();
     }
 
     [[nodiscard]] static Duration remaining(typename Clock::time_point end) {
@@ -439,6 +460,7 @@ private:
     }
 
     void dispatch(MessageView const& message) {
+        mbimex_.heard(message);
         if (message.type() == MessageType::indicate_status) {
             // Kept alive during the call, in which it may be replaced.
             if (auto const handler = on_indication_; handler && *handler)
@@ -537,6 +559,7 @@ private:
 
     // Most answers fit, so that one read is enough; a larger message takes some more.
     static constexpr std::size_t read_size = 1024;
+    static constexpr std::uint16_t mbim_1_0 = 0x0100;
 
     SessionOptions options_;
     C channel_;
@@ -554,6 +577,7 @@ private:
     std::uint64_t heard_ = 0;
     std::uint32_t next_id_ = 0;
     Ending stop_reason_ = Ending::waiting;
+    MbimexWatch mbimex_{};
     bool open_ = false;
     bool opening_ = false;
     // It did not answer, and nobody has asked since whether it is open.
