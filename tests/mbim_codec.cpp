@@ -200,6 +200,22 @@ TEST_CASE("codec: a buffer that is too small is told the needed size and stays u
     CHECK(encoded_size(set) == Encoded{76, {}});
 }
 
+TEST_CASE("codec: where there is an error there is no value, also of what was read before it") {
+    mbn::mbim::Expected<int> const refused{[](int& value) {
+        value = 7;
+        return mbn::mbim::CodecError{mbn::mbim::CodecErrc::truncated, 3, "field"};
+    }};
+    CHECK_FALSE(refused.has_value());
+    CHECK(*refused == 0);
+    CHECK(refused.error() == mbn::mbim::CodecError{mbn::mbim::CodecErrc::truncated, 3, "field"});
+    mbn::mbim::Expected<int> const read{[](int& value) {
+        value = 7;
+        return mbn::mbim::CodecError{};
+    }};
+    CHECK(read.has_value());
+    CHECK(*read == 7);
+}
+
 TEST_CASE("codec: a string above its limit is not sent, but taken from others") {
     ConnectSet set;
     std::string const name(101, 'a');

@@ -7,6 +7,7 @@
 #include <doctest/doctest.h>
 
 #include <array>
+#include <span>
 #include <sstream>
 #include <string>
 #include <string_view>
@@ -124,6 +125,35 @@ TEST_CASE("text: every character survives the way there and back") {
     utf16.resize(written.size);
     CHECK(*Text::from_utf16(utf16).to_utf8() == utf8);
     CHECK(Text::from_utf16(utf16) == Text{utf8});
+}
+
+TEST_CASE("text: ASCII of every length, and one other character at every place of it, come through both ways") {
+    std::string const letters = "the quick brown fox jumps over the lazy dog";
+    for (std::size_t size = 0; size <= letters.size(); ++size)
+        for (std::size_t place = 0; place <= size; ++place)
+            for (std::string_view const other : {"", "\xc2\x80", "\xc3\xa9", "\xe2\x82\xac", "\xf0\x9f\x93\xb6"}) {
+                std::string const utf8 =
+                    letters.substr(0, place) + std::string{other} + letters.substr(place, size - place);
+                std::size_t const units = size + (other.empty() ? 0u : other.size() == 4 ? 2u : 1u);
+                CAPTURE(utf8);
+                REQUIRE(*Text{utf8}.utf16_size() == 2 * units);
+                // Exactly the room that is needed, and not a byte behind it is touched.
+                Buffer wide(2 * units + 8, std::byte{0xEE});
+                REQUIRE(Text{utf8}.write_utf16(std::span{wide}.first(2 * units)).size == 2 * units);
+                REQUIRE(to_hex(std::span{wide}.subspan(2 * units)) == "eeeeeeeeeeeeeeee");
+                auto const text = Text::from_utf16(std::span{wide}.first(2 * units));
+                REQUIRE(*text.utf8_size() == utf8.size());
+                std::string narrow(utf8.size() + 8, '#');
+                REQUIRE(text.write_utf8(std::span{narrow}.first(utf8.size())).size == utf8.size());
+                REQUIRE(narrow == utf8 + "########");
+                if (!utf8.empty()) {
+                    std::string small(utf8.size() - 1, '#');
+                    auto const refused = text.write_utf8(small);
+                    REQUIRE(refused.error.code == CodecErrc::buffer_too_small);
+                    REQUIRE(refused.size == utf8.size());
+                    REQUIRE(small == std::string(small.size(), '#'));
+                }
+            }
 }
 
 TEST_CASE("text: random bytes never do harm in either direction") {

@@ -92,11 +92,7 @@ constexpr Encoded encode(T const& value, std::span<std::byte> out) noexcept {
 /// `odd_text_size`, `unexpected_element`.
 template <Structure T>
 [[nodiscard]] constexpr Expected<T> decode(Bytes bytes) noexcept {
-    T value{};
-    auto const error = detail::decode_into(value, bytes);
-    if (error.code != CodecErrc::none)
-        return error;
-    return value;
+    return Expected<T>{[bytes](T& value) { return detail::decode_into(value, bytes); }};
 }
 
 } // namespace mbn::inline v0::mbim

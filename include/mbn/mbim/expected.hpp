@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 namespace mbn::inline v0::mbim {
@@ -75,6 +76,13 @@ class [[nodiscard]] Expected {
 public:
     constexpr Expected(T value) : value_{std::move(value)} {}
     constexpr Expected(CodecError error) noexcept : error_{error} {}
+    /// Lets `read` write the value where it stays; it returns the error. Then there is no value, whatever it wrote.
+    template <class Read>
+        requires std::is_invocable_r_v<CodecError, Read, T&>
+    constexpr explicit Expected(Read read) : error_{read(value_)} {
+        if (error_.code != CodecErrc::none)
+            value_ = T{};
+    }
 
     /// True when there is a value.
     [[nodiscard]] constexpr explicit operator bool() const noexcept { return error_.code == CodecErrc::none; }

@@ -134,72 +134,85 @@ struct MessageView {
     [[nodiscard]] constexpr bool is_fragment() const noexcept { return fragment.total > 1; }
 };
 
-/// Reads and checks a whole message or a fragment: the length is exactly that of `bytes`, the type is known, the
-/// fragment numbers make sense, the information buffer is exactly what is left. In a fragment, only the headers are
-/// read. Errors: `truncated`, `length_mismatch`, `unknown_type`, `bad_fragment`.
-[[nodiscard]] constexpr Expected<MessageView> decode_message(Bytes bytes) noexcept {
-    MessageView view;
-    auto const size = static_cast<std::uint32_t>(bytes.size());
-    if (bytes.size() < message_header_size)
-        return CodecError{CodecErrc::truncated, size, "message_header"};
-    static_cast<void>(detail::decode_into(view.header, bytes));
-    if (view.header.length != bytes.size())
-        return CodecError{view.header.length > bytes.size() ? CodecErrc::truncated : CodecErrc::length_mismatch, 4,
-                          "message_length"};
-    auto const word = [bytes](std::size_t at) { return detail::load<std::uint32_t>(bytes.data() + at); };
-    std::size_t info_offset = command_info_offset;
+namespace detail {
+
+/// A message of a kind that has no fragments, whose header was read.
+constexpr CodecError read_plain(MessageView& view, Bytes bytes) noexcept {
+    std::size_t size = message_header_size + 4;
     switch (view.header.type) {
     case MessageType::close:
-        if (size != message_header_size)
-            return CodecError{CodecErrc::length_mismatch, 4, "message_length"};
-        return view;
+        size = message_header_size;
+        break;
     case MessageType::open:
     case MessageType::host_error:
     case MessageType::open_done:
     case MessageType::close_done:
     case MessageType::function_error:
-        if (size != 16)
-            return CodecError{size < 16 ? CodecErrc::truncated : CodecErrc::length_mismatch, 4, "message_length"};
-        if (view.header.type == MessageType::open)
-            view.max_control_transfer = word(12);
-        else if (view.header.type == MessageType::host_error || view.header.type == MessageType::function_error)
-            view.error = static_cast<ProtocolError>(word(12));
-        else
-            view.status = static_cast<Status>(word(12));
-        return view;
-    case MessageType::indicate_status:
-        info_offset = indication_info_offset;
-        break;
-    case MessageType::command:
-    case MessageType::command_done:
         break;
     default:
-        return CodecError{CodecErrc::unknown_type, 0, "message_type"};
+        return {CodecErrc::unknown_type, 0, "message_type"};
     }
+    if (bytes.size() != size)
+        return {bytes.size() < size ? CodecErrc::truncated : CodecErrc::length_mismatch, 4, "message_length"};
+    if (view.header.type == MessageType::close)
+        return {};
+    auto const word = load<std::uint32_t>(bytes.data() + message_header_size);
+    if (view.header.type == MessageType::open)
+        view.max_control_transfer = word;
+    else if (view.header.type == MessageType::host_error || view.header.type == MessageType::function_error)
+        view.error = static_cast<ProtocolError>(word);
+    else
+        view.status = static_cast<Status>(word);
+    return {};
+}
+
+constexpr CodecError read_message(MessageView& view, Bytes bytes) noexcept {
+    auto const size = static_cast<std::uint32_t>(bytes.size());
+    if (bytes.size() < message_header_size)
+        return {CodecErrc::truncated, size, "message_header"};
+    static_cast<void>(decode_into(view.header, bytes));
+    if (view.header.length != bytes.size())
+        return {view.header.length > bytes.size() ? CodecErrc::truncated : CodecErrc::length_mismatch, 4,
+                "message_length"};
+    if (!has_fragments(view.header.type))
+        return read_plain(view, bytes);
     if (size < fragment_header_size)
-        return CodecError{CodecErrc::truncated, size, "fragment_header"};
-    static_cast<void>(detail::decode_into(view.fragment, bytes.subspan(message_header_size)));
+        return {CodecErrc::truncated, size, "fragment_header"};
+    static_cast<void>(decode_into(view.fragment, bytes.subspan(message_header_size)));
     if (view.fragment.total == 0)
-        return CodecError{CodecErrc::bad_fragment, 12, "total_fragments"};
+        return {CodecErrc::bad_fragment, 12, "total_fragments"};
     if (view.fragment.current >= view.fragment.total)
-        return CodecError{CodecErrc::bad_fragment, 16, "current_fragment"};
+        return {CodecErrc::bad_fragment, 16, "current_fragment"};
     if (view.fragment.total > 1) {
         view.info = bytes.subspan(fragment_header_size);
-        return view;
+        return {};
     }
+    auto const info_offset =
+        view.header.type == MessageType::indicate_status ? indication_info_offset : command_info_offset;
     if (size < info_offset)
-        return CodecError{CodecErrc::truncated, size, "information_buffer_length"};
-    view.service = detail::load_scalar<Uuid>(bytes.data() + 20);
+        return {CodecErrc::truncated, size, "information_buffer_length"};
+    auto const word = [bytes](std::size_t at) { return load<std::uint32_t>(bytes.data() + at); };
+    view.service = load_scalar<Uuid>(bytes.data() + 20);
     view.cid = word(36);
     if (view.header.type == MessageType::command)
         view.command_type = static_cast<CommandType>(word(40));
     else if (view.header.type == MessageType::command_done)
         view.status = static_cast<Status>(word(40));
     view.info = bytes.subspan(info_offset);
-    if (word(info_offset - 4) != view.info.size())
-        return CodecError{word(info_offset - 4) > view.info.size() ? CodecErrc::truncated : CodecErrc::length_mismatch,
-                          static_cast<std::uint32_t>(info_offset - 4), "information_buffer_length"};
-    return view;
+    auto const info_size = word(info_offset - 4);
+    if (info_size != view.info.size())
+        return {info_size > view.info.size() ? CodecErrc::truncated : CodecErrc::length_mismatch,
+                static_cast<std::uint32_t>(info_offset - 4), "information_buffer_length"};
+    return {};
+}
+
+} // namespace detail
+
+/// Reads and checks a whole message or a fragment: the length is exactly that of `bytes`, the type is known, the
+/// fragment numbers make sense, the information buffer is exactly what is left. In a fragment, only the headers are
+/// read. Errors: `truncated`, `length_mismatch`, `unknown_type`, `bad_fragment`.
+[[nodiscard]] constexpr Expected<MessageView> decode_message(Bytes bytes) noexcept {
+    return Expected<MessageView>{[bytes](MessageView& view) { return detail::read_message(view, bytes); }};
 }
 
 /// Which service and command a structure belongs to, and for a request what is asked and what the answer is.

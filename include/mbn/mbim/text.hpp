@@ -3,6 +3,7 @@
 #define MBN_MBIM_TEXT_HPP
 
 #include <mbn/detail/when_used.hpp>
+#include <mbn/mbim/detail/ascii.hpp>
 #include <mbn/mbim/detail/little_endian.hpp>
 #include <mbn/mbim/expected.hpp>
 
@@ -191,11 +192,15 @@ public:
 
     /// Bytes of this text in UTF-16LE. Error: `broken_text`, with the position in this text's own bytes.
     [[nodiscard]] constexpr Expected<std::size_t> utf16_size() const noexcept {
+        if (!is_utf16() && detail::is_ascii(utf8_))
+            return 2 * utf8_.size();
         return is_utf16() ? detail::utf16_size(utf16()) : detail::utf16_size(utf8());
     }
 
     /// Bytes of this text in UTF-8. Error: `broken_text`.
     [[nodiscard]] constexpr Expected<std::size_t> utf8_size() const noexcept {
+        if (is_utf16() && detail::is_ascii(utf16_))
+            return utf16_.size() / 2;
         return is_utf16() ? detail::utf8_size(utf16()) : detail::utf8_size(utf8());
     }
 
@@ -210,8 +215,16 @@ public:
         return {*size, {}};
     }
 
-    /// Writes UTF-8 without terminator into `out`. Errors: `broken_text`; `buffer_too_small` with the needed size.
+    /// Writes UTF-8 without terminator into `out`. Errors: `broken_text`, and what is in `out` means nothing;
+    /// `buffer_too_small` with the needed size.
     constexpr Encoded write_utf8(std::span<char> out) const noexcept {
+        if (empty())
+            return {};
+        // Where any text of this length has room, nothing that has to stay is overwritten by trying.
+        std::size_t const units = utf16_.size() / 2;
+        if (units != 0 && units <= out.size() && (3 * units <= out.size() || detail::is_ascii(utf16_)) &&
+            detail::narrow_ascii(utf16_, out.data()))
+            return {units, {}};
         auto const size = utf8_size();
         if (!size)
             return {0, size.error()};
@@ -264,6 +277,8 @@ public:
 
     /// For the encoder, which has the size already: writes to where there is room for `*utf16_size()` bytes.
     constexpr std::byte* put_utf16(std::byte* to) const noexcept {
+        if (!is_utf16() && detail::widen_ascii(utf8_, to))
+            return to + 2 * utf8_.size();
         return is_utf16() ? detail::copy_utf16(utf16(), to) : detail::copy_utf16(utf8(), to);
     }
 

@@ -80,9 +80,8 @@ public:
         constexpr auto stride = SizeArchive::element_size<T>();
         auto const count = take();
         auto const offset = take();
-        list = {};
-        if (count != 0 && within(name, fixed_ - 8, offset, std::uint64_t{stride} * count))
-            list = List<T>::in_message(structure_, offset, count, stride);
+        bool const there = count != 0 && within(name, fixed_ - 8, offset, std::uint64_t{stride} * count);
+        list = there ? List<T>::in_message(structure_, offset, count, stride) : List<T>{};
     }
 
     template <class T>

@@ -11,6 +11,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <type_traits>
 
 namespace mbn::inline v0::mbim::detail {
@@ -62,6 +63,10 @@ template <Scalar T>
         return Uuid{load_scalar<std::array<std::uint8_t, 16>>(from)};
     } else {
         T bytes{};
+        if (!std::is_constant_evaluated()) {
+            std::memcpy(bytes.data(), from, bytes.size());
+            return bytes;
+        }
         for (std::size_t i = 0; i < bytes.size(); ++i)
             bytes[i] = std::to_integer<std::uint8_t>(from[i]);
         return bytes;
@@ -75,6 +80,10 @@ constexpr void store_scalar(std::byte* to, T const& value) noexcept {
     } else if constexpr (std::same_as<T, Uuid>) {
         store_scalar(to, value.bytes);
     } else {
+        if (!std::is_constant_evaluated()) {
+            std::memcpy(to, value.data(), value.size());
+            return;
+        }
         for (std::size_t i = 0; i < value.size(); ++i)
             to[i] = static_cast<std::byte>(value[i]);
     }

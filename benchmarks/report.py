@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: BSL-1.0
+#
+# usage: report.py BUILD PAGE
+#
+# Measures with the programs in the folder BUILD, prints what came out, and writes it to PAGE.
+import json
+import os
+import re
+import statistics
+import subprocess
+import sys
+
+HEAD = '''# Benchmarks
+
+What the library costs beside others, measured in one run: `sh benchmarks/run.sh` writes this page anew. The ratio is the
+figure; the times belong to the machine. The repetitions of what is compared take turns in random order, and each number is the
+median of its repetitions, in processor time unless it says otherwise.
+'''
+
+
+def processor():
+    for line in open('/proc/cpuinfo', encoding='utf-8'):
+        if line.startswith('model name'):
+            return line.split(':', 1)[1].strip()
+    return 'unknown'
+
+
+def first_line(*command):
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()[0]
+
+
+def version(package):
+    return first_line('pkg-config', '--modversion', package)
+
+
+def compiler(build):
+    """As the build says it, such as "gcc 12.2.0"."""
+    known = json.loads(subprocess.run(['meson', 'introspect', build, '--compilers'], check=False,
+                                      capture_output=True, text=True).stdout or '{}')
+    if 'host' in known:
+        return '{id} {version}'.format(**known['host']['cpp'])
+    commands = json.load(open(os.path.join(build, 'compile_commands.json'), encoding='utf-8'))
+    words = commands[0]['command'].split()
+    return first_line(*words[:2 if words[0].endswith('ccache') else 1], '--version')
+
+
+def table(columns, rows):
+    """Markdown that can be read as it is: every column has one width."""
+    rows = [[str(cell) for cell in row] for row in rows]
+    widths = [max(len(row[i]) for row in [columns] + rows) for i in range(len(columns))]
+
+    def line(row):
+        return '| ' + ' | '.join(cell.ljust(width) if i == 0 else cell.rjust(width)
+                                 for i, (cell, width) in enumerate(zip(row, widths))) + ' |'
+    rule = '| ' + ' | '.join('-' * width if i == 0 else '-' * (width - 1) + ':' for i, width in enumerate(widths)) + ' |'
+    return '\n'.join([line(columns), rule] + [line(row) for row in rows]) + '\n'
+
+
+def google_benchmark(program, repetitions=21, seconds=0.02):
+    """Per benchmark, the median of every number."""
+    run = subprocess.run([program, f'--benchmark_repetitions={repetitions}', f'--benchmark_min_time={seconds}',
+                          '--benchmark_enable_random_interleaving=true', '--benchmark_format=json'],
+                         check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    values = {}
+    for one in json.loads(run.stdout)['benchmarks']:
+        if one['run_type'] == 'iteration':
+            for name, value in one.items():
+                if isinstance(value, (int, float)):
+                    values.setdefault(one['name'], {}).setdefault(name, []).append(value)
+    return {name: {key: statistics.median(many) for key, many in numbers.items()} for name, numbers in values.items()}
+
+
+def ratio(value):
+    return f'{value:.1f}' if value >= 2 else f'{value:.2f}'
+
+
+# -- what is measured ------------------------------------------------------------------------------
+CODEC = '''
+## Codec
+
+Nanoseconds and allocations each time, beside libmbim-glib {glib}, which is linked into the same process. Both sides take
+the same bytes to the same values, or the same values to the same bytes; that is compared before anything is measured. Their
+parser reads from a message object, so making that of the bytes is part of their work; what remains where it is there already
+is in the last columns. Ours also checks the headers of the message. Their memory in GLib's slices is not counted.
+
+'''
+
+
+def codec(build):
+    numbers = google_benchmark(os.path.join(build, 'benchmarks', 'codec'))
+    rows = []
+    for name in dict.fromkeys(re.sub('/.*', '', key) for key in numbers):
+        ours, theirs = numbers[f'{name}/mbn'], numbers[f'{name}/libmbim-glib']
+        made = numbers.get(f'{name}/libmbim-glib, message made before')
+        rows.append([name, f'{theirs["cpu_time"]:.0f}', f'{theirs["allocations"]:.0f}', f'{ours["cpu_time"]:.1f}',
+                     f'{ours["allocations"]:.0f}', ratio(theirs['cpu_time'] / ours['cpu_time']),
+                     f'{made["cpu_time"]:.0f}' if made else '',
+                     ratio(made['cpu_time'] / ours['cpu_time']) if made else ''])
+    rows.sort()
+    return CODEC.format(glib=version('mbim-glib')) + table(
+        ['work', 'libmbim-glib', 'allocations', 'mbn', 'allocations', 'times faster', 'without making the message',
+         'times faster'], rows)
+
+
+def main():
+    build, page = sys.argv[1:]
+    text = HEAD + f'\n{compiler(build)}, -O2 -DNDEBUG, on {processor()}, {os.cpu_count()} processors.\n'
+    for part in [codec]:
+        text += part(build)
+    sys.stdout.write(text)
+    with open(page, 'w', encoding='utf-8') as file:
+        file.write(text)
+
+
+main()
