@@ -14,6 +14,7 @@ have() {
     case $1 in
     ninja-build) command -v ninja ;;
     libmbim-utils) command -v mbimcli ;;
+    libmbim-glib-dev) pkg-config --exists mbim-glib ;;
     libmbim-proxy) any_file /usr/libexec/mbim-proxy /usr/lib/mbim-proxy /usr/lib/*/mbim-proxy ;;
     libclang-rt-19-dev) any_file /usr/lib/llvm-19/lib/clang/19/lib/*/libclang_rt.asan* ;;
     modemmanager) command -v mmcli ;;
@@ -93,7 +94,7 @@ build_packages='ccache g++ meson ninja-build pkg-config libboost1.81-dev libxerc
 
 # What the tests take on top: the other compiler and its checkers, and the programs we are held against.
 test_packages='cmake doctest-dev bash python3 util-linux clang-19 libclang-rt-19-dev clang-format-19
-    clang-tidy-19 libmbim-utils libmbim-proxy strace tshark modemmanager dbus-daemon iproute2'
+    clang-tidy-19 libmbim-glib-dev libmbim-utils libmbim-proxy strace tshark modemmanager dbus-daemon iproute2'
 
 # What the benchmarks take beside what compiling takes: the means, and the programs they measure beside ours.
 benchmark_packages='libbenchmark-dev libmbim-glib-dev libmbim-utils python3'
