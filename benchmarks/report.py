@@ -102,10 +102,34 @@ def codec(build):
          'times faster'], rows)
 
 
+ROUND_TRIP = '''
+## Query and answer
+
+A query and its answer over a socket pair, with a thread at the other end that answers at once: a session of the library on one
+Asio context, beside loops that only write and read on the same descriptors and neither check nor decode. Microseconds of
+processor time of the asking thread, and how often it calls the system each time; "waits" are `epoll_wait` and `timerfd_settime`.
+The second read of the session finds nothing: Asio reads before it waits. Not measured here: libmbim-glib, which
+talks to devices only.
+
+'''
+
+
+def round_trip(build):
+    numbers = google_benchmark(os.path.join(build, 'benchmarks', 'round_trip'), 15, 0.05)
+    rows = []
+    for name, values in numbers.items():
+        who = name.split('/', 1)[1]
+        ours = numbers['query and answer/mbn']['cpu_time']
+        rows.append([who, f'{values["cpu_time"] / 1000:.1f}', *(f'{values[key]:.1f}' for key in
+                     ('writes', 'reads', 'waits', 'allocations')), '' if who == 'mbn' else ratio(ours / values['cpu_time'])])
+    rows.sort(key=lambda row: row[0] == 'mbn')
+    return ROUND_TRIP + table(['', 'µs', 'writes', 'reads', 'waits', 'allocations', 'ours is times this'], rows)
+
+
 def main():
     build, page = sys.argv[1:]
     text = HEAD + f'\n{compiler(build)}, -O2 -DNDEBUG, on {processor()}, {os.cpu_count()} processors.\n'
-    for part in [codec]:
+    for part in [codec, round_trip]:
         text += part(build)
     sys.stdout.write(text)
     with open(page, 'w', encoding='utf-8') as file:
