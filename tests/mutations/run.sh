@@ -75,7 +75,6 @@ mutate supervisor_tells_no_time connection/keeper.hpp 's/^        if (state_ == 
 mutate supervisor_gives_up connection/keep_machine.hpp '/when_connecting/,/^}/s/return enter(KeepState::waiting);/return enter(KeepState::stopped);/'
 mutate supervisor_misses_the_device connection/keep_machine.hpp '/when_waiting_for_device/,/^}/s/return enter(KeepState::checking);/return stay(KeepState::waiting_for_device);/'
 mutate supervisor_hears_no_change connection/keep_machine.hpp '/when_blocked/,/^}/s/return enter(KeepState::checking);/return stay(KeepState::blocked);/'
-mutate supervisor_leaves_a_timer connection/keeper.hpp 's/^            self.clock_check_.cancel();//'
 mutate stop_leaves_the_attempt connection/keeper.hpp 's/^        core->cancel(request);//'
 mutate drop_refuses connection/connect_op.hpp 's/if (rule == StaleSession::drop) {/if (false) {/'
 mutate refuse_adopts connection/connect_op.hpp 's/if (rule == StaleSession::refuse || !fits)/if (!fits)/'
