@@ -26,14 +26,13 @@ struct Avoided {
 
 inline constexpr std::array avoided{
     Avoided{"`subscriber_ready_status`: an empty telephone number", "it takes it for the end of the numbers"},
-    Avoided{
-        "`base_stations_info`: two neighbours, or serving cells of NR",
-        "it reads the first again where the second stands; so it does with all lists of structures with text in them "
-        "that have a size for all"},
+    Avoided{"`base_stations_info`: a second neighbour of a kind, or a second serving cell of NR",
+            "it reads the first again in its place"},
     Avoided{"`device_caps` of MBIMEx 3: a data subclass of more than 32 bits", "its type has 32; the field has 64"},
     Avoided{"`wake_reason`: other than one element", "it expects exactly one"},
     Avoided{"`application_list`: a name that is not UTF-8", "it refuses the message; the library takes bytes"},
     Avoided{"`read_binary`, `read_record`: a PIN", "it takes text and writes UTF-16; the library takes bytes"},
+    Avoided{"`qmi_over_mbim.msg`: an empty message", "it refuses it"},
     Avoided{"`terminal_capability`: other than one element, and one of a size that is not a multiple of four",
             "it ends the program at an empty one, tells the size with the padding, and reads on to the end of the "
             "message"},
@@ -68,6 +67,9 @@ public:
             }
             value.applications = std::span<mbn::mbim::UiccApplication const>{applications_};
         }
+        if constexpr (requires { value.qmi_message; })
+            if (value.qmi_message.empty())
+                value.qmi_message = capability_;
         if constexpr (requires { value.local_pin; })
             value.local_pin = {};
         if constexpr (requires { value.terminal_capabilities; })

@@ -3,9 +3,58 @@
 
 #include <mbn/mbim/service_cids.hpp>
 
+#include <algorithm>
+#include <memory>
+#include <sstream>
+#include <string>
+#include <string_view>
+#include <vector>
+
 namespace mbim = mbn::mbim;
 
 namespace libmbim_test {
+
+namespace {
+
+/// Lower case, without what stands between words.
+std::string normal(std::string_view name) {
+    std::string result;
+    for (char const c : name)
+        if (c != '_' && c != ' ')
+            result += static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+    return result;
+}
+
+/// The names in what libmbim prints for the fields of a message.
+std::vector<std::string> printed_names(MbimMessage const& message, guint8 version) {
+    std::unique_ptr<gchar, decltype(&g_free)> const text{
+        mbim_message_get_printable_full(&message, version, 0, "", FALSE, nullptr), &g_free};
+    std::vector<std::string> names;
+    if (text == nullptr)
+        return names;
+    std::istringstream lines{text.get()};
+    std::string line;
+    while (std::getline(lines, line) && line != "Fields:")
+        continue;
+    while (std::getline(lines, line)) {
+        std::string_view name{line};
+        name.remove_prefix((std::min)(name.find_first_not_of(' '), name.size()));
+        auto const end = name.find(" = ");
+        if (end != std::string_view::npos)
+            names.push_back(normal(name.substr(0, end)));
+    }
+    return names;
+}
+
+/// What libmbim calls a field of these structures, if not as we do.
+NamedOtherwise const* other_name(std::string_view label, std::string_view field) {
+    auto const* const row = std::ranges::find_if(named_otherwise, [&](auto const& one) {
+        return one.field == field && label.substr(1).starts_with(one.command);
+    });
+    return row == named_otherwise.end() ? nullptr : row;
+}
+
+} // namespace
 
 std::string label_of(mbim::Operation const& operation, std::string_view kind, mbim::Mbimex version) {
     auto text = '`' + to_string(operation) + '_' + std::string{kind} + '`';
@@ -42,6 +91,30 @@ std::string Checker::begin(mbim::Operation const& operation, std::string_view ki
     auto label = label_of(operation, kind, version_);
     labels_.insert(label);
     return label;
+}
+
+void Checker::compare_names(std::string const& label, MbimMessage const& message, ValueList const& values) {
+    auto names = printed_names(message, static_cast<guint8>(static_cast<unsigned>(version_) >> 8u));
+    // Some structures came with a later version and have not changed since.
+    if (names.empty())
+        names = printed_names(message, 3);
+    auto at = names.cbegin();
+    std::string_view before;
+    for (auto const& [field, value] : values) {
+        // libmbim names the elements of a list of plain values once, and not all counts and sizes.
+        if (field == before || field.ends_with(".count") || field.ends_with(".size"))
+            continue;
+        before = field;
+        auto found = std::find(at, names.cend(), normal(std::string_view{field}.substr(field.rfind('.') + 1)));
+        auto const* const other = other_name(label, field);
+        if (found == names.cend() && other != nullptr) {
+            found = std::find(at, names.cend(), normal(other->theirs));
+            renamed_.insert(other);
+        }
+        if (found == names.cend())
+            return differ(label, field, "has another name, maybe " + (at == names.cend() ? "none" : *at));
+        at = found + 1;
+    }
 }
 
 bool Checker::same_header(std::string const& label, mbim::Expected<mbim::MessageView> const& view,

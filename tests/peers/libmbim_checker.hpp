@@ -5,6 +5,7 @@
 #include "../mbim_random.hpp"
 #include "libmbim_archives.hpp"
 #include "libmbim_avoid.hpp"
+#include "libmbim_names.hpp"
 
 #include <mbn/mbim/command_list.hpp>
 #include <mbn/mbim/mbimex.hpp>
@@ -89,6 +90,7 @@ public:
             return;
         mbim_message_set_transaction_id(theirs.get(), transaction_id);
         auto const bytes = bytes_of(*theirs);
+        compare_names(label, *theirs, values);
 
         auto const view = mbn::mbim::decode_message(bytes);
         if (!same_header(label, view, T::operation, transaction_id))
@@ -114,6 +116,8 @@ public:
     [[nodiscard]] std::size_t messages() const { return messages_; }
     [[nodiscard]] std::size_t values() const { return values_; }
     [[nodiscard]] std::set<std::string> const& labels() const { return labels_; }
+    /// The fields that libmbim was seen to call by another name.
+    [[nodiscard]] std::set<NamedOtherwise const*> const& renamed() const { return renamed_; }
     /// An example of each difference, by structure and field.
     [[nodiscard]] std::map<std::pair<std::string, std::string>, std::string> const& differences() const {
         return differences_;
@@ -163,6 +167,7 @@ private:
                 Comparison comparison{values};
                 comparison(result...);
                 finish(label, comparison);
+                compare_names(label, *message, values);
             },
             results.values);
     }
@@ -174,6 +179,8 @@ private:
         return std::move(archive.values);
     }
 
+    /// The names that libmbim prints for the values, in their order.
+    void compare_names(std::string const& label, MbimMessage const& message, ValueList const& values);
     std::string begin(mbn::mbim::Operation const& operation, std::string_view kind);
     bool same_header(std::string const& label, mbn::mbim::Expected<mbn::mbim::MessageView> const& view,
                      mbn::mbim::Operation const& operation, std::uint32_t transaction_id);
@@ -186,6 +193,7 @@ private:
     std::size_t messages_ = 0;
     std::size_t values_ = 0;
     std::set<std::string> labels_{};
+    std::set<NamedOtherwise const*> renamed_{};
     std::map<std::pair<std::string, std::string>, std::string> differences_{};
 };
 
