@@ -48,9 +48,14 @@ class AnyChannel {
 public:
     using executor_type = boost::asio::any_io_executor;
 
-    template <Channel C>
-        requires(!std::same_as<C, AnyChannel>)
-    explicit AnyChannel(C channel) : held_{std::make_unique<Holder<C>>(std::move(channel))} {}
+    // Not constrained by Channel: that asks whether it moves, and for what may hold one of these that would be answered
+    // by asking here.
+    template <class C>
+        requires(!std::same_as<C, AnyChannel>) &&
+                requires(C& channel, std::span<std::byte> room) { channel.async_read_some(room, ReadHandlerModel{}); }
+    explicit AnyChannel(C channel) : held_{std::make_unique<Holder<C>>(std::move(channel))} {
+        static_assert(Channel<C>, "mbn: an AnyChannel is made of a Channel.");
+    }
 
     /// Errors: those of the channel that the target names.
     template <class Clock = std::chrono::steady_clock>
