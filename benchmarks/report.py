@@ -5,10 +5,12 @@
 # Measures with the programs in the folder BUILD, prints what came out, and writes it to PAGE.
 import json
 import os
+import random
 import re
 import statistics
 import subprocess
 import sys
+import tempfile
 
 HEAD = '''# Benchmarks
 
@@ -56,11 +58,16 @@ def table(columns, rows):
     return '\n'.join([line(columns), rule] + [line(row) for row in rows]) + '\n'
 
 
+def stay_on_one_processor():
+    os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
+
+
 def google_benchmark(program, repetitions=21, seconds=0.02):
-    """Per benchmark, the median of every number."""
+    """Per benchmark, the median of every number. On one processor: waking another costs what it likes."""
     run = subprocess.run([program, f'--benchmark_repetitions={repetitions}', f'--benchmark_min_time={seconds}',
                           '--benchmark_enable_random_interleaving=true', '--benchmark_format=json'],
-                         check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+                         check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+                         preexec_fn=stay_on_one_processor)
     values = {}
     for one in json.loads(run.stdout)['benchmarks']:
         if one['run_type'] == 'iteration':
@@ -105,8 +112,8 @@ def codec(build):
 ROUND_TRIP = '''
 ## Query and answer
 
-A query and its answer over a socket pair, with a thread at the other end that answers at once: a session of the library on one
-Asio context, beside loops that only write and read on the same descriptors and neither check nor decode. Microseconds of
+A query and its answer over a socket pair, with a thread at the other end that answers at once, on the same processor: a session
+of the library on one Asio context, beside loops that only write and read on the same descriptors and neither check nor decode. Microseconds of
 processor time of the asking thread, and how often it calls the system each time; "waits" are `epoll_wait` and `timerfd_settime`.
 The second read of the session finds nothing: Asio reads before it waits. Not measured here: libmbim-glib, which
 talks to devices only.
@@ -126,10 +133,87 @@ def round_trip(build):
     return ROUND_TRIP + table(['', 'µs', 'writes', 'reads', 'waits', 'allocations', 'ours is times this'], rows)
 
 
+WHOLE = '''
+## Whole programs
+
+A connection from the start of a program to its end, on the same emulated modem (`modem_emulator` on a pty), {rounds} times in
+turns of random order; what is active is ended in between. Medians of milliseconds by the clock, milliseconds of processor
+time, and megabytes of memory at most, each with its ratio to `mbimcli`; what the emulated modem takes is not in it. `mbimcli`
+{mbimcli} opens the device, connects, asks for the IP settings and closes the device. The two others also ask first whether
+somebody is connected, and whether SIM, radio, registration and packet service allow it, and leave the connection up.
+`smallest` is `benchmarks/smallest.cpp`: no profile documents, no XML library, {size} kB of code.
+
+'''
+
+
+def whole_programs(build, rounds=60):
+    with tempfile.TemporaryDirectory() as folder:
+        device = os.path.join(folder, 'modem')
+        programs = os.path.join(build, 'examples')
+        smallest = os.path.join(build, 'benchmarks', 'smallest')
+        control = [os.path.join(programs, 'mbnctl'), '--device', f'mbim:{device}', '--store', os.path.join(folder, 'profiles')]
+        candidates = {
+            'mbimcli --connect': ['mbimcli', '-d', device, '--connect=access-string=internet'],
+            'mbnctl connect --apn': [*control, 'connect', '--apn', 'internet'],
+            'smallest': [smallest, device, 'internet'],
+        }
+        taken = {name: [] for name in candidates}
+        modem = subprocess.Popen([os.path.join(programs, 'modem_emulator'), '--pty', device], stdout=subprocess.PIPE, text=True)
+        try:
+            if not modem.stdout.readline().startswith('ready'):
+                sys.exit('the emulated modem does not start')
+            # The first one attaches the modem, for all.
+            subprocess.run([*control, 'connect', '--apn', 'internet'], check=True, stdout=subprocess.DEVNULL, timeout=60)
+            subprocess.run([*control, 'disconnect'], check=True, stdout=subprocess.DEVNULL, timeout=60)
+            for _ in range(rounds):
+                for name in random.sample(list(candidates), len(candidates)):
+                    run = subprocess.run([os.path.join(build, 'benchmarks', 'run_once'), *candidates[name]], check=True,
+                                         stdout=subprocess.PIPE, text=True, timeout=60)
+                    taken[name].append([int(number) / 1000 for number in run.stdout.split()])
+                    if name != 'mbimcli --connect':
+                        subprocess.run([*control, 'disconnect'], check=True, stdout=subprocess.DEVNULL, timeout=60)
+        finally:
+            modem.kill()
+            modem.wait()
+    medians = {name: [statistics.median(column) for column in zip(*runs)] for name, runs in taken.items()}
+    base = medians['mbimcli --connect']
+    rows = [[name, *(cell for mine, its in zip(numbers, base) for cell in (f'{mine:.1f}', f'{mine / its:.2f}'))]
+            for name, numbers in medians.items()]
+    code = subprocess.run(['size', smallest], check=True, capture_output=True, text=True).stdout.splitlines()[1].split()[0]
+    text = WHOLE.format(rounds=rounds, mbimcli=first_line('mbimcli', '--version').split()[-1], size=int(code) // 1000)
+    return text + table(['', 'clock', 'ratio', 'processor', 'ratio', 'memory', 'ratio'], rows)
+
+
+MODEMS = '''
+## Many emulated modems
+
+So many emulated modems in one program, each opened, attached and connected by a host session of its own, on one thread through
+channels in memory: microseconds of processor time for each until it is connected, both ends together; bytes of memory for
+each modem that was only made, and for each modem, channel and session that are connected and idle, as the C library
+counts what it lends. The emulated modem alone, asked for its signal without host and channel, takes {transaction:.0f} ns for a
+transaction ({rate:.1f} million in a second).
+
+'''
+
+
+def modems(build, runs=5):
+    rows = []
+    transactions = []
+    for count in (100, 1000, 10000):
+        taken = [[float(number) for number in first_line(os.path.join(build, 'benchmarks', 'modems'), str(count)).split()]
+                 for _ in range(runs)]
+        transactions += [run[-1] for run in taken]
+        time, made, connected, _ = (statistics.median(column) for column in zip(*taken))
+        rows.append([count, f'{time:.0f}', f'{made:.0f}', f'{connected:.0f}'])
+    transaction = statistics.median(transactions)
+    return MODEMS.format(transaction=transaction, rate=1000 / transaction) + table(
+        ['modems', 'µs for each', 'bytes, made', 'bytes, connected, with its session'], rows)
+
+
 def main():
     build, page = sys.argv[1:]
     text = HEAD + f'\n{compiler(build)}, -O2 -DNDEBUG, on {processor()}, {os.cpu_count()} processors.\n'
-    for part in [codec, round_trip]:
+    for part in [codec, round_trip, whole_programs, modems]:
         text += part(build)
     sys.stdout.write(text)
     with open(page, 'w', encoding='utf-8') as file:

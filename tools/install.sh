@@ -22,6 +22,7 @@ have() {
     util-linux) command -v unshare ;;
     libboost1.81-dev) any_file /usr/include/boost/outcome.hpp /usr/local/include/boost/outcome.hpp ;;
     doctest-dev) any_file /usr/include/doctest/doctest.h /usr/local/include/doctest/doctest.h ;;
+    binutils) command -v size ;;
     libbenchmark-dev) any_file /usr/include/benchmark/benchmark.h /usr/local/include/benchmark/benchmark.h ;;
     libmbim-glib-dev) pkg-config --exists mbim-glib ;;
     libxerces-c-dev) pkg-config --exists xerces-c ;;
@@ -97,7 +98,7 @@ test_packages='cmake doctest-dev bash python3 util-linux clang-19 libclang-rt-19
     clang-tidy-19 libmbim-glib-dev libmbim-utils libmbim-proxy strace tshark modemmanager dbus-daemon iproute2'
 
 # What the benchmarks take beside what compiling takes: the means, and the programs they measure beside ours.
-benchmark_packages='libbenchmark-dev libmbim-glib-dev libmbim-utils python3'
+benchmark_packages='libbenchmark-dev libmbim-glib-dev libmbim-utils binutils python3'
 
 # A build of many small programs with the same heavy headers gains much from ccache, if it may look past
 # the time stamps of precompiled headers.
