@@ -5,8 +5,8 @@
 #include <mbn/backends.hpp>
 #include <mbn/connection/core.hpp>
 #include <mbn/connection/engine_factory.hpp>
+#include <mbn/mbim/channel_opening.hpp>
 #include <mbn/mbim/memory_channel.hpp>
-#include <mbn/mbim/opening.hpp>
 #include <mbn/mbim/session.hpp>
 
 #include <boost/asio/any_io_executor.hpp>

@@ -4,7 +4,7 @@
 
 #include <mbn/detail/unique_function.hpp>
 #include <mbn/mbim/channel.hpp>
-#include <mbn/mbim/opening.hpp>
+#include <mbn/mbim/channel_opening.hpp>
 #include <mbn/result.hpp>
 
 #include <boost/asio/any_io_executor.hpp>

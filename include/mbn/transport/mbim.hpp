@@ -5,9 +5,9 @@
 #include <mbn/connection/concepts.hpp>
 #include <mbn/detail/when_used.hpp>
 #include <mbn/mbim/channel.hpp>
+#include <mbn/mbim/channel_opening.hpp>
 #include <mbn/mbim/device_services.hpp>
 #include <mbn/mbim/exchange.hpp>
-#include <mbn/mbim/opening.hpp>
 #include <mbn/mbim/session.hpp>
 #include <mbn/transport/mbim_requests.hpp>
 #include <mbn/transport/mbim_translation.hpp>

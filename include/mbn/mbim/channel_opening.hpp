@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef MBN_MBIM_OPENING_HPP
-#define MBN_MBIM_OPENING_HPP
+#ifndef MBN_MBIM_CHANNEL_OPENING_HPP
+#define MBN_MBIM_CHANNEL_OPENING_HPP
 
 #include <mbn/mbim/channel.hpp>
 #include <mbn/result.hpp>
