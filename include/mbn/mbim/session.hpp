@@ -65,8 +65,8 @@ public:
     [[nodiscard]] boost::asio::any_io_executor get_executor() const noexcept { return state_->get_executor(); }
     [[nodiscard]] bool is_open() const noexcept { return state_->is_open(); }
 
-    /// What host and function have agreed on: at most what the options offer, unless mbim-proxy says that another program
-    /// has agreed on more.
+    /// What host and function have agreed on: at most what the options offer, unless mbim-proxy says that another
+    /// program has agreed on more.
     [[nodiscard]] Mbimex mbimex() const noexcept { return state_->mbimex(); }
 
     /// Who is told of indications. Called on the executor with a view that is valid during the call; may do anything to
