@@ -33,6 +33,17 @@ public:
     [[nodiscard]] mbim::NetworkIdleHint idle_hint() const noexcept { return idle_hint_; }
     void set_statistics(mbim::PacketStatisticsInfo const& statistics) noexcept { statistics_ = statistics; }
 
+    void add_statistics(mbim::PacketStatisticsInfo const& more) noexcept {
+        statistics_.in_discards += more.in_discards;
+        statistics_.in_errors += more.in_errors;
+        statistics_.in_octets += more.in_octets;
+        statistics_.in_packets += more.in_packets;
+        statistics_.out_octets += more.out_octets;
+        statistics_.out_packets += more.out_packets;
+        statistics_.out_errors += more.out_errors;
+        statistics_.out_discards += more.out_discards;
+    }
+
     void carry_out(Command const& command) {
         if (auto const* const recorded = recorded_answer(command))
             return command.refusal ? link_.answer(command.ticket, command.refusal->status)

@@ -215,6 +215,9 @@ public:
     /// What PACKET_STATISTICS says from now on.
     void set_statistics(mbim::PacketStatisticsInfo const& statistics) noexcept { commands_.set_statistics(statistics); }
 
+    /// Adds to what PACKET_STATISTICS says.
+    void add_statistics(mbim::PacketStatisticsInfo const& more) noexcept { commands_.add_statistics(more); }
+
     /// The modem is unplugged: says nothing more, hears nothing more.
     void vanish() {
         on_vanish();
