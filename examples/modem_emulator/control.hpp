@@ -5,7 +5,6 @@
 #include "values.hpp"
 
 #include <mbn/emulator/modem.hpp>
-#include <mbn/emulator/pty_server.hpp>
 
 #include <CLI/CLI.hpp>
 #include <boost/asio/buffer.hpp>
@@ -18,6 +17,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <iostream>
 #include <iterator>
 #include <map>
@@ -25,6 +25,7 @@
 #include <sstream>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace modem_emulator {
@@ -91,7 +92,7 @@ inline bool change_ip(std::vector<std::string> const& words, emulator::Modem& mo
 }
 
 // Does what a line of --control says; false when it says nothing that is known, or nothing was there to do it to.
-inline bool obey(std::vector<std::string> const& words, emulator::Modem& modem, emulator::PtyServer& server) {
+inline bool obey(std::vector<std::string> const& words, emulator::Modem& modem, std::function<void()> const& plug_in) {
     auto const word = [&words](std::size_t index) { return index < words.size() ? words[index] : std::string{}; };
     auto const count = [&word](std::size_t index, std::uint32_t fallback) {
         return word(index).empty() ? std::optional{fallback} : number(word(index));
@@ -144,15 +145,15 @@ inline bool obey(std::vector<std::string> const& words, emulator::Modem& modem, 
     if (word(0) == "unplug")
         return modem.vanish(), true;
     if (word(0) == "plug")
-        return server.plug_in(), true;
+        return plug_in(), true;
     return false;
 }
 
 // Standard input as a source of commands, until it ends.
 class Control {
 public:
-    Control(boost::asio::io_context& io, emulator::Modem& modem, emulator::PtyServer& server)
-        : input_{io, ::dup(STDIN_FILENO)}, modem_{modem}, server_{server} {
+    Control(boost::asio::io_context& io, emulator::Modem& modem, std::function<void()> plug_in)
+        : input_{io, ::dup(STDIN_FILENO)}, modem_{modem}, plug_in_{std::move(plug_in)} {
         read();
     }
 
@@ -173,7 +174,7 @@ private:
 
     bool try_to_obey(std::vector<std::string> const& words) {
         try {
-            return obey(words, modem_, server_);
+            return obey(words, modem_, plug_in_);
         } catch (CLI::ValidationError const&) {
             return false;
         }
@@ -181,7 +182,7 @@ private:
 
     boost::asio::posix::stream_descriptor input_;
     emulator::Modem& modem_;
-    emulator::PtyServer& server_;
+    std::function<void()> plug_in_;
     std::string text_{};
 };
 

@@ -1,11 +1,19 @@
 // SPDX-License-Identifier: BSL-1.0
 
-// A modem on a pseudo-terminal, for programs that want a device:
+// A modem on a pseudo-terminal or as a USB device, for programs that want a device:
 //
 //     $ modem_emulator --pty /tmp/modem &
 //     ready /tmp/modem
 //     $ mbimcli -d /tmp/modem --query-registration-state
 //     ...
+//
+// With --usbip it is a USB device instead, and a Linux kernel has a real /dev/cdc-wdm0 and wwan0 for it:
+//
+//     # modem_emulator --usbip vhci &                   this kernel, as root, after modprobe vhci-hcd
+//     $ modem_emulator --usbip 3240 &                   any, with usbip attach -r ADDRESS -b 1-1
+//
+// The gateway and the name servers of its network answer pings. With --tun NAME all packets go to and come from an
+// interface of that name instead.
 //
 // It runs until SIGTERM or SIGINT, and then removes its name. Hosts come, go and crash as they like.
 //
@@ -29,6 +37,7 @@
 //     unplug, plug                     the modem goes away and comes back
 #include "control.hpp"
 #include "options.hpp"
+#include "usb.hpp"
 
 #include <mbn/emulator/modem.hpp>
 #include <mbn/emulator/pty_server.hpp>
@@ -77,11 +86,19 @@ int run(Options options) {
 
     boost::asio::signal_set signals{io, SIGTERM, SIGINT};
     signals.async_wait([&io](boost::system::error_code, int) { io.stop(); });
-    emulator::PtyServer server{io.get_executor(), modem, options.link};
+    std::optional<emulator::PtyServer> pty;
+    std::optional<UsbDoor> usb;
+    auto place = options.link;
+    if (options.usbip.empty()) {
+        pty.emplace(io.get_executor(), modem, options.link);
+    } else {
+        usb.emplace(io.get_executor(), modem, options.tun);
+        place = usb->open(options.endpoint);
+    }
     std::optional<Control> control;
     if (options.control)
-        control.emplace(io, modem, server);
-    std::cout << "ready " << options.link << std::endl;
+        control.emplace(io, modem, [&pty, &usb] { pty ? pty->plug_in() : usb->plug_in(); });
+    std::cout << "ready " << place << std::endl;
     io.run();
     return 0;
 }

@@ -26,7 +26,12 @@ namespace emulator = mbn::emulator;
 namespace mbim = mbn::mbim;
 
 struct Options {
+    // One of these two is there.
     std::string link{};
+    std::string usbip{};
+    std::string tun{};
+    // Of --usbip; nothing for "vhci".
+    std::optional<boost::asio::ip::tcp::endpoint> endpoint{};
     std::string log{};
     std::string trace{};
     mbim::Secrets trace_secrets = mbim::Secrets::hide;
@@ -42,7 +47,7 @@ inline Options parse(int argc, char** argv) {
 
     Options options;
     auto& modem = options.modem;
-    CLI::App app{"An emulated modem that speaks MBIM on a pseudo-terminal.", "modem_emulator"};
+    CLI::App app{"An emulated modem that speaks MBIM on a pseudo-terminal or over USB/IP.", "modem_emulator"};
     std::vector<std::string> access_points;
     std::vector<std::string> silent;
     std::string verdict;
@@ -58,7 +63,14 @@ inline Options parse(int argc, char** argv) {
     std::string ipv6;
     std::uint32_t mtu = 1500;
     auto sim = Sim::ready;
-    app.add_option("--pty", options.link, "Name to make for the terminal")->required()->type_name("LINK");
+    auto* const pty = app.add_option("--pty", options.link, "Be a terminal, and make this name for it");
+    pty->type_name("LINK");
+    auto* const usbip =
+        app.add_option("--usbip", options.usbip, "Be a USB device, for clients of USB/IP or this kernel");
+    usbip->type_name("[ADDRESS:]PORT|vhci")->excludes(pty);
+    app.add_option("--tun", options.tun, "Make this network interface, and join the modem's network to it")
+        ->needs(usbip)
+        ->type_name("NAME");
     app.add_option("--device-id", modem.device_id, "IMEI")->type_name("DIGITS");
     app.add_option("--firmware", modem.firmware, "Name of the firmware")->type_name("TEXT");
     app.add_option("--hardware", modem.hardware, "Name of the hardware")->type_name("TEXT");
@@ -161,6 +173,10 @@ inline Options parse(int argc, char** argv) {
         ->needs(trace);
     try {
         app.parse(argc, argv);
+        if (options.link.empty() && options.usbip.empty())
+            throw CLI::RequiredError{"--pty or --usbip"};
+        if (!options.usbip.empty())
+            options.endpoint = parse_usbip(options.usbip);
         if (!access_points.empty())
             modem.access_points.clear();
         for (auto const& text : access_points)

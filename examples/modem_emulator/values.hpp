@@ -8,8 +8,10 @@
 #include <mbn/mbim/status.hpp>
 
 #include <CLI/CLI.hpp>
+#include <boost/asio/ip/address.hpp>
 #include <boost/asio/ip/address_v4.hpp>
 #include <boost/asio/ip/address_v6.hpp>
+#include <boost/asio/ip/tcp.hpp>
 #include <boost/system/system_error.hpp>
 
 #include <charconv>
@@ -215,6 +217,22 @@ std::optional<Settings> parse_ip(std::string const& text) {
         throw CLI::ValidationError{"--ipv4, --ipv6", "not an address: " + part};
     }
     return settings;
+}
+
+// [HOST:]PORT; nothing for "vhci".
+inline std::optional<boost::asio::ip::tcp::endpoint> parse_usbip(std::string const& text) {
+    if (text == "vhci")
+        return std::nullopt;
+    auto const colon = text.rfind(':');
+    auto host = colon == std::string::npos ? std::string{"127.0.0.1"} : text.substr(0, colon);
+    if (host.starts_with('[') && host.ends_with(']'))
+        host = host.substr(1, host.size() - 2);
+    auto const port = number<std::uint16_t>(std::string_view{text}.substr(colon == std::string::npos ? 0 : colon + 1));
+    boost::system::error_code error;
+    auto const address = boost::asio::ip::make_address(host, error);
+    if (error || !port)
+        throw CLI::ValidationError{"--usbip", "expected [ADDRESS:]PORT or vhci, not " + text};
+    return boost::asio::ip::tcp::endpoint{address, *port};
 }
 
 } // namespace modem_emulator
