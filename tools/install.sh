@@ -14,6 +14,9 @@ have() {
     case $1 in
     ninja-build) command -v ninja ;;
     libmbim-utils) command -v mbimcli ;;
+    libglib2.0-dev) pkg-config --exists gio-2.0 ;;
+    qemu-system-x86) command -v qemu-system-x86_64 ;;
+    busybox-static) command -v busybox ;;
     libmbim-glib-dev) pkg-config --exists mbim-glib ;;
     libmbim-proxy) any_file /usr/libexec/mbim-proxy /usr/lib/mbim-proxy /usr/lib/*/mbim-proxy ;;
     libclang-rt-19-dev) any_file /usr/lib/llvm-19/lib/clang/19/lib/*/libclang_rt.asan* ;;
@@ -24,7 +27,6 @@ have() {
     doctest-dev) any_file /usr/include/doctest/doctest.h /usr/local/include/doctest/doctest.h ;;
     binutils) command -v size ;;
     libbenchmark-dev) any_file /usr/include/benchmark/benchmark.h /usr/local/include/benchmark/benchmark.h ;;
-    libmbim-glib-dev) pkg-config --exists mbim-glib ;;
     libxerces-c-dev) pkg-config --exists xerces-c ;;
     libcli11-dev) pkg-config --exists CLI11 ;;
     libfmt-dev) pkg-config --exists fmt ;;
@@ -99,6 +101,10 @@ test_packages='cmake doctest-dev bash python3 util-linux clang-19 libclang-rt-19
 
 # What the benchmarks take beside what compiling takes: the means, and the programs they measure beside ours.
 benchmark_packages='libbenchmark-dev libmbim-glib-dev libmbim-utils binutils python3'
+
+# What the test in a real kernel takes beside what compiling takes: a PC, and what is put into it.
+kernel_packages='qemu-system-x86 busybox-static kmod libglib2.0-dev libmbim-utils libmbim-proxy modemmanager
+    dbus-daemon'
 
 # A build of many small programs with the same heavy headers gains much from ccache, if it may look past
 # the time stamps of precompiled headers.
