@@ -103,8 +103,8 @@ test_packages='cmake doctest-dev bash python3 util-linux clang-19 libclang-rt-19
 benchmark_packages='libbenchmark-dev libmbim-glib-dev libmbim-utils binutils python3'
 
 # What the test in a real kernel takes beside what compiling takes: a PC, and what is put into it.
-kernel_packages='qemu-system-x86 busybox-static kmod libglib2.0-dev libmbim-utils libmbim-proxy modemmanager
-    dbus-daemon'
+kernel_packages='qemu-system-x86 busybox-static kmod usbip libglib2.0-dev libmbim-utils libmbim-proxy
+    modemmanager dbus-daemon'
 
 # A build of many small programs with the same heavy headers gains much from ccache, if it may look past
 # the time stamps of precompiled headers.

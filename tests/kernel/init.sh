@@ -13,6 +13,7 @@ mount -t devtmpfs dev /dev
 mount -t tmpfs run /run
 mount -t tmpfs tmp /tmp
 ip link set lo up
+mkdir /var && ln -s /run /var/run
 
 # check NAME COMMAND...: one check. What the command says is shown where it fails.
 check() {
@@ -64,13 +65,14 @@ says() {
 
 # -- the emulated modem ----------------------------------------------------------------------------
 emulator=
-# start_modem PREFIX ARGUMENTS...: PREFIX is a command that starts it, or empty.
+# start_modem PREFIX PLACE ARGUMENTS...: PREFIX is a command that starts it, or empty; PLACE is for --usbip.
 start_modem() {
     rm -f /tmp/control /tmp/modem.out
     mkfifo /tmp/control
     prefix=$1
-    shift
-    $prefix modem_emulator --usbip vhci --control "$@" </tmp/control >/tmp/modem.out 2>&1 &
+    place=$2
+    shift 2
+    $prefix modem_emulator --usbip "$place" --control "$@" </tmp/control >/tmp/modem.out 2>&1 &
     emulator=$!
     exec 3>/tmp/control
     if ! until_so grep -q ready /tmp/modem.out; then
@@ -103,7 +105,7 @@ load() { for module in vhci-hcd cdc_mbim tun 8021q; do modprobe "$module" || ret
 # The firmware leaves half a line.
 echo
 check 'the kernel loads its modules' load
-check 'the emulated modem is plugged in' start_modem '' --max-control 512 --sessions 2 \
+check 'the emulated modem is plugged in' start_modem '' vhci --max-control 512 --sessions 2 \
     --ipv6 2001:db8:20:30::1/64,2001:db8:20:30::2 --log /tmp/modem.log
 check 'the kernel makes /dev/cdc-wdm0 and wwan0' until_so is_there
 check 'wwan0 is of cdc_mbim' has_driver
@@ -166,7 +168,7 @@ check 'it is unplugged with its program' stop_modem
 
 # -- a network of another machine ------------------------------------------------------------------
 other() { nsenter -t "$emulator" -n "$@"; }
-check 'a modem whose network is an interface' start_modem 'unshare -n' --tun net0
+check 'a modem whose network is an interface' start_modem 'unshare -n' vhci --tun net0
 check 'the kernel makes its device and interface' until_so is_there
 check 'the interface is in the other network' other ip link set net0 up
 check 'it gets the address of the gateway' other ip addr add 10.20.30.2/30 dev net0
@@ -175,6 +177,24 @@ check 'wwan0 gets its address there' set_up wwan0 10.20.30.1/30
 check 'the other machine answers pings' ping -c 3 -W 5 -I wwan0 10.20.30.2
 check 'the other machine pings' other ping -c 3 -W 5 10.20.30.1
 check 'that modem is unplugged, too' stop_modem
+
+# -- the USB/IP of the kernel's own tools -----------------------------------------------------------
+check 'a modem of 64-byte messages for usbip' start_modem '' 3240 --max-control 64
+check 'usbip lists it' says '1-1.*(1209:0001)' usbip list -r 127.0.0.1
+check 'usbip knows its interfaces' grep -c '(0[2a]/0[0e]/0[02])' /tmp/output
+check 'usbip attaches it' usbip attach -r 127.0.0.1 -b 1-1
+check 'the kernel makes device and interface of it' until_so is_there
+check 'mbnctl connects with short messages' says '10\.20\.30\.1' mbnctl --json connect --apn internet
+check 'mbimcli understands short messages' says 'mbn emulated modem' mbimcli -d "$device" --no-open=100 --no-close \
+    --query-device-caps
+check 'wwan0 gets its address through usbip' set_up wwan0 10.20.30.1/30
+check 'packets pass through usbip' ping -c 2 -W 5 -I wwan0 10.20.30.2
+check 'usbip detaches it' usbip detach -p 0
+check 'the kernel takes both of them away' until_so is_gone
+check 'usbip attaches it again' usbip attach -r 127.0.0.1 -b 1-1
+check 'they are there again' until_so is_there
+check 'mbnctl finds the session that was left' refuses_stale
+check 'it is unplugged with its server' stop_modem
 
 # -- ModemManager ----------------------------------------------------------------------------------
 export DBUS_SYSTEM_BUS_ADDRESS=unix:path=/run/bus
@@ -189,20 +209,24 @@ start_manager() {
 }
 has_modem() { mmcli -L 2>/dev/null | grep -q /Modem/; }
 state_is() { mmcli -m any -K 2>/dev/null | grep -q "^modem.generic.state *: $1\$"; }
-check 'a modem for ModemManager' start_modem '' --registration home
+check 'a modem for ModemManager' start_modem '' vhci --ipv6 2001:db8:20:30::1/64,2001:db8:20:30::2
 check 'the kernel makes device and interface for it' until_so is_there
 check 'ModemManager starts' start_manager
 check 'ModemManager finds the modem' until_so has_modem
 check 'ModemManager knows its ports' says 'wwan0 (net)' mmcli -m any
 check 'ModemManager enables it' says 'success' mmcli -m any --timeout=25 --enable
 check 'ModemManager sees it registered' until_so state_is registered
-check 'ModemManager connects' says 'success' mmcli -m any --timeout=25 --simple-connect=apn=internet,ip-type=ipv4
+check 'ModemManager connects' says 'success' mmcli -m any --timeout=25 --simple-connect=apn=internet,ip-type=ipv4v6
 check 'ModemManager is connected' until_so state_is connected
 bearer() { mmcli -b "$(mmcli -m any -K | sed -n 's/^modem.generic.bearers.value\[1\] *: //p')"; }
 check 'its bearer has the address' says '10\.20\.30\.1' bearer
+check 'and the IPv6 address' grep '2001:db8:20:30::1' /tmp/output
 check 'wwan0 gets its address from there' set_up wwan0 10.20.30.1/30
 check 'packets pass' ping -c 3 -W 5 -I wwan0 10.20.30.2
 check 'ModemManager disconnects' says 'success' mmcli -m any --timeout=25 --simple-disconnect
+has_none() { mmcli -L | grep -q 'No modems'; }
+check 'that modem is unplugged while ModemManager has it' tell_modem unplug
+check 'ModemManager loses it' until_so has_none
 
 echo 'all checks are done'
 poweroff -f

@@ -81,7 +81,7 @@ first_of() {
 }
 
 program "$(find_program busybox)"
-for name in mbimcli mmcli dbus-daemon ModemManager; do
+for name in mbimcli mmcli dbus-daemon ModemManager usbip; do
     program "$(find_program "$name")"
 done
 program "$build/examples/mbnctl"
