@@ -83,3 +83,15 @@ TEST_CASE("modem_manager values: equal where type and content are") {
     CHECK_FALSE(mm::Value{std::string{"/"}} == mm::Value{mm::ObjectPath{"/"}});
     CHECK(mm::Value{several} == mm::Value{several});
 }
+
+TEST_CASE("modem_manager values: no text of the arguments is left when they have been sent") {
+    mm::List arguments;
+    arguments.emplace_back(std::string{"1234"});
+    arguments.emplace_back(mm::Dictionary{{"password", {std::string{"word"}}}, {"number", {std::uint32_t{1}}}});
+    arguments.emplace_back(true);
+    mm::wipe_texts(arguments);
+    CHECK(mm::text(arguments[0]) == "");
+    REQUIRE(mm::get<mm::Dictionary>(arguments[1]) != nullptr);
+    CHECK(mm::text(*mm::get<mm::Dictionary>(arguments[1]), "password") == "");
+    CHECK(mm::number(*mm::get<mm::Dictionary>(arguments[1]), "number") == 1U);
+}

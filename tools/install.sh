@@ -30,6 +30,7 @@ have() {
     libxerces-c-dev) pkg-config --exists xerces-c ;;
     libcli11-dev) pkg-config --exists CLI11 ;;
     libfmt-dev) pkg-config --exists fmt ;;
+    libsystemd-dev) pkg-config --exists libsystemd ;;
     nlohmann-json3-dev) pkg-config --exists nlohmann_json ;;
     *) command -v "$1" ;;
     esac >/dev/null 2>&1
@@ -93,7 +94,7 @@ need() {
 
 # What compiling the library and its examples takes.
 build_packages='ccache g++ meson ninja-build pkg-config libboost1.81-dev libxerces-c-dev libcli11-dev libfmt-dev
-    nlohmann-json3-dev'
+    nlohmann-json3-dev libsystemd-dev'
 
 # What the tests take on top: the other compiler and its checkers, and the programs we are held against.
 test_packages='cmake doctest-dev bash python3 util-linux clang-19 libclang-rt-19-dev clang-format-19

@@ -33,9 +33,9 @@ template <class Enum>
 
 void add_globals(CLI::App& app, Arguments& arguments) {
     app.add_option("--device", arguments.device,
-                   "mbim:PATH, mbim-proxy:PATH or emulated (default: $MBN_DEVICE, else the first /dev/cdc-wdm*)")
+                   std::string{device_forms} + " (default: $MBN_DEVICE, else the first /dev/cdc-wdm*)")
         ->check([](std::string const& text) {
-            return parse_device(text) ? std::string{} : "must be mbim:PATH, mbim-proxy:PATH or emulated";
+            return parse_device(text) ? std::string{} : std::string{"must be "} + device_forms;
         });
     app.add_option("--store", arguments.store, "Folder of the stored profiles")->type_name("DIR");
     app.add_option_function<double>(

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "modem_manager.hpp"
+#include "rules.hpp"
 #include "session.hpp"
 
 #include <mbn/connection.hpp>
-#include <mbn/connection/desktop.hpp>
 #include <mbn/emulator/running_modem.hpp>
 #include <mbn/mbim/any_channel.hpp>
 #include <mbn/mbim/device_channel.hpp>
@@ -12,9 +13,6 @@
 #include <mbn/mbim/traced_channel.hpp>
 #include <mbn/transport/mbim.hpp>
 
-#include <fmt/core.h>
-
-#include <cstdio>
 #include <memory>
 #include <utility>
 
@@ -23,41 +21,13 @@ namespace mbnctl {
 
 namespace {
 
-// The documented rules, except that the user may say where connecting is allowed. The limit that an administrator set
-// in the profile stays.
-struct UserRoaming : mbn::Desktop {
-    std::optional<mbn::RoamApplicability> roaming = {};
-
-    [[nodiscard]] bool allows_network(mbn::Profile const& profile, mbn::Registration const& registration) const {
-        if (!roaming)
-            return mbn::Desktop::allows_network(profile, registration);
-        mbn::Profile wanted;
-        wanted.admin_roam_control = profile.admin_roam_control;
-        wanted.conditions.roam = *roaming;
-        return mbn::allows_registration(wanted, registration.state);
-    }
-};
-
-struct Log {
-    Verbosity verbosity = Verbosity::results;
-
-    void log(mbn::LogLine const& line) const {
-        if (verbosity == Verbosity::log)
-            fmt::print(stderr, "mbnctl: {}\n", to_string(line));
-    }
-};
-
 // One backend, whichever way leads to the modem: only one is compiled.
 using Backend = mbn::Backend<UserRoaming, LazyProfiles, mbn::MbimTransport<mbn::mbim::AnyChannel>, Log>;
 
 template <class Channel, class Where>
 [[nodiscard]] mbn::AnyConnection connect_over(boost::asio::any_io_executor const& executor, Arguments const& arguments,
                                               std::shared_ptr<ProfilesModule> const& profiles, Where& where) {
-    Backend::Settings settings;
-    settings.connection.roaming = arguments.connect.roaming;
-    settings.connection.stale = arguments.connect.if_connected;
-    settings.profiles.module = profiles;
-    settings.observer.verbosity = arguments.verbosity;
+    auto settings = settings_for<Backend>(arguments, profiles);
     auto const target = mbn::mbim::AnyTarget::of<mbn::mbim::TracedChannel<Channel>>(executor, where);
     return mbn::Connection<Backend>{executor, std::move(settings), target};
 }
@@ -95,6 +65,8 @@ OpenedDevice open_device(boost::asio::any_io_executor const& executor, Device co
         TracedModem traced{*modem, path.tap};
         return {modem, connect_over<mbn::mbim::MemoryChannel>(executor, arguments, profiles, traced)};
     }
+    case DeviceKind::modem_manager:
+        return open_modem_manager(executor, device, arguments, profiles);
     case DeviceKind::mbim:
         break;
     }

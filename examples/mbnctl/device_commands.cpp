@@ -17,11 +17,19 @@ int fail(Context const& context, Failure const& failure) {
 
 std::string hint_for(mbn::Error const& error, Device const& device) {
     bool const is_asking = error.phase == mbn::Phase::device || error.phase == mbn::Phase::control;
-    bool const has_path = device.kind != DeviceKind::emulated;
+    bool const is_service = device.kind == DeviceKind::modem_manager;
+    bool const has_path = device.kind != DeviceKind::emulated && !is_service;
     if (has_path && is_asking && access(device.path.c_str(), F_OK) != 0)
         return "there is no " + device.path;
     if (error.code == mbn::hresult::e_accessdenied && error.denied_by == mbn::DeniedBy::nobody && has_path)
         return "run it as root, or as a user who may open " + device.path;
+    if (is_service && error.code == mbn::hresult::e_accessdenied && error.denied_by == mbn::DeniedBy::nobody)
+        return "PolicyKit does not let you: the action is org.freedesktop.ModemManager1.Device.Control";
+    if (is_service && error.code == mbn::hresult::error_service_not_active)
+        return "ModemManager does not run, or there is no system bus";
+    if (is_service && is_asking && error.code == mbn::hresult::error_not_found)
+        return device.path.empty() ? "nothing is connected, or ModemManager has no modem"
+                                   : "nothing is connected, or ModemManager has no modem " + device.path;
     if (error.code == mbn::hresult::error_service_not_active)
         return "mbim-proxy does not run; start it, or use mbim:" + device.path;
     if (error.code == mbn::hresult::error_not_found && error.phase != mbn::Phase::control)

@@ -12,6 +12,8 @@ namespace {
 
 constexpr std::string_view mbim_prefix = "mbim:";
 constexpr std::string_view proxy_prefix = "mbim-proxy:";
+constexpr std::string_view modem_manager_name = "modemmanager";
+constexpr std::string_view modem_manager_prefix = "modemmanager:";
 
 [[nodiscard]] std::string preset_device() {
     char const* const preset = std::getenv("MBN_DEVICE");
@@ -26,6 +28,8 @@ std::string Device::name() const {
         return std::string{mbim_prefix} + path;
     case DeviceKind::mbim_proxy:
         return std::string{proxy_prefix} + path;
+    case DeviceKind::modem_manager:
+        return path.empty() ? std::string{modem_manager_name} : std::string{modem_manager_prefix} + path;
     case DeviceKind::emulated:
         break;
     }
@@ -35,6 +39,8 @@ std::string Device::name() const {
 std::optional<Device> parse_device(std::string_view text) {
     if (text == "emulated")
         return Device{DeviceKind::emulated};
+    if (text == modem_manager_name)
+        return Device{DeviceKind::modem_manager};
     auto const behind = [text](std::string_view prefix) {
         return text.starts_with(prefix) ? text.substr(prefix.size()) : std::string_view{};
     };
@@ -42,7 +48,13 @@ std::optional<Device> parse_device(std::string_view text) {
         return Device{DeviceKind::mbim, std::string{path}};
     if (std::string_view const path = behind(proxy_prefix); !path.empty())
         return Device{DeviceKind::mbim_proxy, std::string{path}};
+    if (std::string_view const modem = behind(modem_manager_prefix); !modem.empty())
+        return Device{DeviceKind::modem_manager, std::string{modem}};
     return std::nullopt;
+}
+
+bool is_device_named(std::optional<std::string> const& chosen) {
+    return chosen || !preset_device().empty();
 }
 
 std::vector<Device> find_devices(std::optional<std::string> const& chosen) {
@@ -64,7 +76,7 @@ std::vector<Device> find_devices(std::optional<std::string> const& chosen) {
 std::string why_no_device() {
     std::string const preset = preset_device();
     return preset.empty() ? "there is no /dev/cdc-wdm*, and neither --device nor MBN_DEVICE names a device"
-                          : "MBN_DEVICE is \"" + preset + "\", which must be mbim:PATH, mbim-proxy:PATH or emulated";
+                          : "MBN_DEVICE is \"" + preset + "\", which must be " + device_forms;
 }
 
 } // namespace mbnctl

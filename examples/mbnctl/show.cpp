@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "commands.hpp"
+#include "modem_manager.hpp"
 #include "session.hpp"
 
+#include <algorithm>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -84,6 +87,11 @@ int show_selection(Context const& context, Device const& device) {
     if (!list)
         return fail(context, Failure{list.error()});
     Session session{context.arguments, device, context.profiles};
+    // Some backends read what is in the SIM only for those who stay.
+    mbn::Result<void> const watching =
+        session.finish<void>([&](auto handler) { session.connection().watch(session.options(), std::move(handler)); });
+    if (!watching)
+        return fail(context, Failure{watching.error(), hint_for(watching.error(), device)});
     mbn::Result<mbn::DeviceState> const state = read_device(session);
     if (!state)
         return fail(context, Failure{state.error(), hint_for(state.error(), device)});
@@ -97,7 +105,17 @@ int show_selection(Context const& context, Device const& device) {
 
 int show_interfaces(Context const& context) {
     std::vector<InterfaceInfo> interfaces;
-    for (Device const& device : find_devices(context.arguments.device))
+    std::vector<Device> devices = find_devices(context.arguments.device);
+    if (!is_device_named(context.arguments.device))
+        for (FoundModem const& modem : find_modems()) {
+            // What ModemManager talks to is listed as its modem, and left alone.
+            std::erase_if(devices, [&modem](Device const& device) {
+                std::string const name = device.path.substr(device.path.rfind('/') + 1);
+                return std::ranges::find(modem.ports, name) != modem.ports.end();
+            });
+            devices.push_back(modem.device);
+        }
+    for (Device const& device : devices)
         interfaces.push_back(describe(context, device));
     context.output.interfaces(interfaces);
     return exit_done;

@@ -171,18 +171,16 @@ class Process:
                                          env={**os.environ, **(environment or {})})
         self.log = Lines(self._process.stdout)
 
+    def kill(self):
+        self._process.kill()
+        self.stop()
+
     def stop(self):
         self._process.terminate()
         code = self._process.wait(LIMIT)
         self.log.text()
         self._process.stdout.close()
         return code
-
-
-def allow(call):
-    if call.member.endswith(".CheckAuthorization"):
-        return "(bba{ss})", [(True, False, {})]
-    return None
 
 
 class Machine:
@@ -199,26 +197,47 @@ class Machine:
         os.environ["DBUS_SYSTEM_BUS_ADDRESS"] = "unix:path=" + bus
         self._daemon = Process("dbus-daemon", "--config-file", settings, "--nofork", "--nopidfile", "--print-address")
         self._daemon.log.wait_for("unix:path=")
-        self._authority = Bus(bus, allow)
+        # Whether PolicyKit allows what is asked.
+        self.allows = True
+        self._authority = Bus(bus, self._authorize)
         self._authority.own(AUTHORITY)
         self.bus = Bus(bus)
         self.bus.watch(f"type='signal',sender='{SERVICE}'")
         self.bus.watch("type='signal',sender='org.freedesktop.DBus',member='NameOwnerChanged'")
-        self._manager = Process(find_program("ModemManager"), "--no-auto-scan", "--test-no-udev", "--test-no-qrtr",
-                                "--test-no-suspend-resume", "--debug", environment={"G_MESSAGES_DEBUG": ""})
-        self.log = self._manager.log
-        self.bus.wait_for("ModemManager is there", lambda signal: signal.body[:1] == (SERVICE,))
+        self._manager = None
+        self.start()
 
     def __enter__(self):
         return self
 
     def __exit__(self, *_):
-        code = self._manager.stop()
+        code = self._manager.stop() if self._manager else 0
         self.bus.close()
         self._authority.close()
         self._daemon.stop()
         if sys.exc_info()[0] is None:
             self._bench.equal(code, 0, "ModemManager ends")
+
+    def _authorize(self, call):
+        if call.member.endswith(".CheckAuthorization"):
+            return "(bba{ss})", [(self.allows, False, {})]
+        return None
+
+    def start(self):
+        since = self.bus.mark()
+        self._manager = Process(find_program("ModemManager"), "--no-auto-scan", "--test-no-udev", "--test-no-qrtr",
+                                "--test-no-suspend-resume", "--debug", environment={"G_MESSAGES_DEBUG": ""})
+        self.log = self._manager.log
+        self.bus.wait_for("ModemManager is there", lambda signal: signal.body[:1] == (SERVICE,) and signal.body[2],
+                          since)
+
+    def kill(self):
+        """ModemManager dies without a word."""
+        since = self.bus.mark()
+        self._manager.kill()
+        self._manager = None
+        self.bus.wait_for("ModemManager is gone", lambda signal: signal.body[:1] == (SERVICE,) and not signal.body[2],
+                          since)
 
     def mmcli(self, *arguments, code=0):
         """What mmcli says."""

@@ -2,6 +2,8 @@
 #ifndef MBN_TRANSPORT_MODEM_MANAGER_VALUES_HPP
 #define MBN_TRANSPORT_MODEM_MANAGER_VALUES_HPP
 
+#include <mbn/secret.hpp>
+
 #include <concepts>
 #include <cstdint>
 #include <functional>
@@ -126,6 +128,32 @@ template <class T>
                 result.push_back(*std::move(found));
     return result;
 }
+
+/// Overwrites the texts of arguments, also those in dictionaries, with zeros: one may be a password or a PIN.
+inline void wipe_texts(List& arguments) noexcept {
+    for (Value& argument : arguments) {
+        if (auto* const text = std::get_if<std::string>(&argument.content))
+            mbn::detail::wipe(*text);
+        else if (auto* const settings = std::get_if<Dictionary>(&argument.content))
+            for (auto& [key, value] : *settings)
+                if (auto* const inner = std::get_if<std::string>(&value.content))
+                    mbn::detail::wipe(*inner);
+    }
+}
+
+/// What a call came to.
+struct BusReply {
+    /// The name of the error; empty for a success.
+    std::string error = {};
+    List values = {};
+};
+
+struct BusSignal {
+    std::string path = {};
+    std::string interface_name = {};
+    std::string member = {};
+    List values = {};
+};
 
 } // namespace mbn::inline v0::modem_manager
 

@@ -1,0 +1,597 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef MBN_TRANSPORT_MODEM_MANAGER_HPP
+#define MBN_TRANSPORT_MODEM_MANAGER_HPP
+
+#include <mbn/connection/concepts.hpp>
+#include <mbn/detail/when_used.hpp>
+#include <mbn/transport/modem_manager/bus.hpp>
+#include <mbn/transport/modem_manager/modem.hpp>
+#include <mbn/transport/modem_manager/requests.hpp>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/basic_waitable_timer.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace mbn::inline v0 {
+
+/// The primitive steps through ModemManager's D-Bus service (1.20 or newer), which owns the modem on most Linux
+/// systems, whatever protocol that speaks. Session 0 is the bearer; there is no other.
+///
+/// It opens the system bus when the first step needs it (`DBUS_SYSTEM_BUS_ADDRESS` says where else it is), and finds
+/// the modem anew after it was unplugged, or after the service ended, and came back. A disabled modem, of which
+/// ModemManager knows no network, is enabled when its network is asked for, as `mmcli --simple-connect` would; one
+/// whose radio was switched off is left alone.
+///
+/// Errors of every step, beside what the modem says: `ERROR_SERVICE_NOT_ACTIVE` (neither bus nor service is there),
+/// `ERROR_NOT_FOUND` (no such modem), `E_HANDLE` (the modem is gone), `E_ACCESSDENIED` (the bus or PolicyKit refuses;
+/// who connects needs the action `org.freedesktop.ModemManager1.Device.Control`), `ERROR_BUSY`, `ERROR_TIMEOUT`,
+/// `ERROR_CANCELLED`.
+template <class Executor = boost::asio::any_io_executor>
+class BasicModemManagerTransport {
+    template <class T>
+    using Result = detail::Dependent<Executor, mbn::Result<T>>;
+    template <class T>
+    using Step = detail::Dependent<Executor, mbn::Step<T>>;
+    using Dictionary = modem_manager::Dictionary;
+    using List = modem_manager::List;
+    using Call = modem_manager::Call;
+    using Value = modem_manager::Value;
+    using Purpose = modem_manager::Purpose;
+    using State = modem_manager::State;
+
+public:
+    /// `modem` is the IMEI or the `DeviceIdentifier` of the modem that is meant, or the path of its object; empty: the
+    /// one that is there, and of several the first.
+    explicit BasicModemManagerTransport(Executor const& executor, std::string modem = {})
+        : executor_{executor}, modem_{std::move(modem)} {}
+
+    void on_change(ChangeHandler handler) { handler_ = std::move(handler); }
+
+    [[nodiscard]] Step<void> watch() {
+        if (Result<void> const found = co_await ready(); !found)
+            co_return found.error();
+        if (Result<void> const read = co_await read_sim(); !read)
+            co_return read.error();
+        if (Result<void> const read = co_await read_bearers(); !read)
+            co_return read.error();
+        told_ = modem_.seen();
+        co_return success();
+    }
+
+    [[nodiscard]] Step<DeviceState> read_device(SessionId session) {
+        if (Result<void> const reached = co_await reach(); !reached)
+            co_return reached.error();
+        // Who asks once, to connect, does without what is in the SIM.
+        if (std::exchange(has_been_read_, true))
+            if (Result<void> const read = co_await read_sim(); !read)
+                co_return read.error();
+        DeviceState device;
+        modem_manager::Condition const now = modem_.condition();
+        device.subscriber = modem_.subscriber();
+        device.radio = modem_manager::radio(now);
+        if (device.subscriber.ready_state != ReadyState::initialized || device.radio.software != Radio::on)
+            co_return device;
+        device.registration = modem_.registration();
+        device.packet_service = modem_.packet_service();
+        Result<ContextState> const context = co_await read_context(session);
+        if (!context)
+            co_return context.error();
+        device.context = context.value();
+        co_return device;
+    }
+
+    [[nodiscard]] Step<ContextState> read_context(SessionId session) {
+        if (session != SessionId{})
+            co_return make_error(hresult::error_not_supported);
+        if (Result<void> const found = co_await ready(); !found)
+            co_return found.error();
+        if (Result<void> const read = co_await read_bearers(); !read)
+            co_return read.error();
+        co_return modem_.context();
+    }
+
+    [[nodiscard]] Step<Capability> read_capability() {
+        if (Result<void> const found = co_await ready(); !found)
+            co_return found.error();
+        co_return modem_manager::capability(modem_.properties());
+    }
+
+    [[nodiscard]] Step<mbn::Signal> read_signal() {
+        if (Result<void> const found = co_await ready(); !found)
+            co_return found.error();
+        co_return modem_manager::signal(modem_.properties());
+    }
+
+    [[nodiscard]] Step<PacketServiceState> attach() {
+        if (Result<void> const reached = co_await reach(); !reached)
+            co_return reached.error();
+        Value const wanted{static_cast<std::uint32_t>(modem_manager::PacketServiceValue::attached)};
+        auto calling =
+            call(to(modem_manager::interfaces::modem_3gpp, "SetPacketServiceState", {wanted}), Purpose::attach);
+        Result<List> const attached = co_await std::move(calling);
+        // Where it cannot be asked for, the daemon does so when it connects.
+        if (!attached && attached.error().code != hresult::error_not_supported)
+            co_return attached.error();
+        if (Result<void> const read = co_await refresh(modem_manager::interfaces::modem_3gpp); !read)
+            co_return read.error();
+        PacketServiceState state = modem_.packet_service();
+        state.state = PacketService::attached;
+        co_return state;
+    }
+
+    [[nodiscard]] Step<ContextState> activate(ActivationRequest const& request) {
+        if (request.session != SessionId{})
+            co_return make_error(hresult::error_not_supported);
+        auto settings = modem_manager::connect_settings(request);
+        if (!settings)
+            co_return settings.error();
+        if (Result<void> const found = co_await ready(); !found)
+            co_return found.error();
+        AtWork const at_work{*this};
+        others_ = modem_.bearers();
+        Value wanted{std::move(settings).value()};
+        auto calling = call(to(modem_manager::interfaces::simple, "Connect", {std::move(wanted)}), Purpose::connect);
+        Result<List> const connected = co_await std::move(calling);
+        if (!connected) {
+            // What was given up is ended by `deactivate`.
+            if (connected.error().device_status != 0)
+                co_await tidy_up();
+            co_return connected.error();
+        }
+        // The reply comes before the signal that says so.
+        std::string const bearer = connected.value().empty() ? "" : text(connected.value().front()).value_or("");
+        if (Result<void> const read = co_await read_all(bearer, modem_manager::interfaces::bearer); !read)
+            co_return read.error();
+        ContextState const context = modem_manager::context(modem_.bearer(bearer));
+        if (context.state != ActivationState::activated)
+            co_return make_error(hresult::e_mbn_context_not_activated, context.cause);
+        modem_.note_connected(bearer);
+        co_return context;
+    }
+
+    [[nodiscard]] Step<IpSettings> read_ip_settings(SessionId session) {
+        Result<ContextState> const context = co_await read_context(session);
+        if (!context)
+            co_return context.error();
+        if (context.value().state != ActivationState::activated)
+            co_return make_error(hresult::e_mbn_context_not_activated);
+        co_return modem_.ip_settings();
+    }
+
+    [[nodiscard]] Step<void> deactivate(SessionId session) {
+        Result<ContextState> const context = co_await read_context(session);
+        if (!context)
+            co_return context.error();
+        bool const is_on_the_way = connecting_ != nullptr && !connecting_->reply;
+        if (!is_in_use(context.value()) && !is_on_the_way)
+            co_return make_error(hresult::e_mbn_context_not_activated);
+        AtWork const at_work{*this};
+        // Everything that is connected, and what is about to be.
+        std::string const bearer = modem_.connected_bearer().value_or(std::string{modem_manager::objects::none});
+        Value const ending{modem_manager::ObjectPath{bearer}};
+        auto calling = call(to(modem_manager::interfaces::simple, "Disconnect", {ending}), Purpose::connect);
+        Result<List> const ended = co_await std::move(calling);
+        if (!ended)
+            co_return ended.error();
+        // Likewise the signal.
+        modem_.note_disconnected(bearer);
+        co_await tidy_up();
+        co_return success();
+    }
+
+    [[nodiscard]] Step<DeviceAnswer> perform(DeviceRequest const& request) {
+        using modem_manager::Needs;
+        if (Result<void> const found = co_await ready(); !found)
+            co_return found.error();
+        auto planned = modem_manager::plan(request, modem_.view());
+        if (!planned)
+            co_return planned.error();
+        modem_manager::Plan& plan = planned.value();
+        auto preparing = plan.needs == Needs::sim ? read_sim() : plan.needs == Needs::network ? reach() : ready();
+        Result<void> const prepared = co_await std::move(preparing);
+        if (!prepared)
+            co_return prepared.error();
+        Result<List> reply = List{};
+        for (Call& one : plan.calls) {
+            auto calling = call(std::move(one), plan.purpose);
+            reply = co_await std::move(calling);
+            if (!reply)
+                break;
+        }
+        if (!plan.calls.empty()) {
+            if (auto const* const mode = std::get_if<device_request::SetRegisterMode>(&request); mode != nullptr)
+                modem_.note_mode(mode->mode);
+            // What is answered shall be what it led to, which may be told later.
+            Result<void> const read = co_await refresh(modem_manager::interfaces::modem);
+            Result<void> const read_3gpp = co_await refresh(modem_manager::interfaces::modem_3gpp);
+            if (reply && (!read || !read_3gpp))
+                co_return (read ? read_3gpp : read).error();
+        }
+        if (auto const* const pin = std::get_if<device_request::OperatePin>(&request); pin != nullptr && !reply)
+            co_return modem_manager::with_attempts(reply.error(), pin->operation, modem_.properties());
+        if (!reply)
+            co_return reply.error();
+        co_return modem_manager::answer(request, modem_.view(), reply.value());
+    }
+
+    void close() {
+        closed_ = true;
+        handler_ = {};
+        if (bus_)
+            std::exchange(bus_, nullptr)->close();
+        end_calls(make_error(hresult::e_handle));
+        wake();
+    }
+
+private:
+    using Awaitable = detail::Dependent<Executor, boost::asio::awaitable<void>>;
+    using Bus = modem_manager::Bus<Executor>;
+    using Clock = std::chrono::steady_clock;
+    using Timer = boost::asio::basic_waitable_timer<Clock, boost::asio::wait_traits<Clock>, Executor>;
+
+    // Somebody who waits for a reply. Who has given up leaves it to the reply.
+    struct CallWait {
+        explicit CallWait(Executor const& executor) : timer{executor, (Timer::time_point::max)()} {}
+
+        Timer timer;
+        std::optional<modem_manager::BusReply> reply;
+        std::optional<Error> ended;
+    };
+
+    // While a step changes the context, nobody else has to be told of it.
+    struct AtWork {
+        explicit AtWork(BasicModemManagerTransport& owner) : transport{owner} { ++transport.at_work_; }
+        AtWork(AtWork const&) = delete;
+        AtWork& operator=(AtWork const&) = delete;
+        ~AtWork() {
+            if (--transport.at_work_ == 0)
+                transport.told_.context = transport.modem_.context();
+            transport.told_.ip = transport.modem_.ip_settings();
+        }
+        BasicModemManagerTransport& transport;
+    };
+
+    // The connection has its own limits, and a call must not end before them.
+    static constexpr std::chrono::microseconds limit = std::chrono::hours{1};
+    // How long a modem that was enabled may look for its network, and one that is being prepared may take, before what
+    // is known then is the answer.
+    static constexpr std::chrono::seconds patience{15};
+    // How long the signals behind a reply may take.
+    static constexpr std::chrono::seconds signal_patience{2};
+
+    // Ends when the modem has been found. Only one coroutine looks for it, the others wait and share its outcome; where
+    // it was told to give up, one of them takes over.
+    [[nodiscard]] Step<void> ready() {
+        while (opening_ && !closed_) {
+            if (Result<void> const told = co_await woken(); !told)
+                co_return told.error();
+            if (!opening_ && !closed_ && !modem_.is_there() && open_error_.code != hresult::error_cancelled)
+                co_return open_error_;
+        }
+        if (closed_)
+            co_return make_error(hresult::e_handle);
+        if (modem_.is_there())
+            co_return success();
+        opening_ = true;
+        Step<void> work = find_modem();
+        Result<void> const found = co_await std::move(work);
+        opening_ = false;
+        if (!found)
+            open_error_ = found.error();
+        wake();
+        co_return found;
+    }
+
+    [[nodiscard]] Step<void> find_modem() {
+        namespace names = modem_manager;
+        if (!bus_) {
+            auto opened =
+                Bus::open(executor_, {[this](names::BusSignal const& signal) { heard(signal); }, [this] { lost(); }});
+            if (!opened)
+                co_return opened.error();
+            bus_ = opened.value();
+            std::string const name{names::service};
+            bus_->watch("type='signal',sender='" + name + "'");
+            bus_->watch("type='signal',sender='org.freedesktop.DBus',interface='org.freedesktop.DBus',"
+                        "member='NameOwnerChanged',arg0='" +
+                        name + "'");
+        }
+        if (!is_loaded_) {
+            auto calling = call(
+                {std::string{names::objects::manager}, names::interfaces::object_manager, "GetManagedObjects", {}});
+            Result<List> const managed = co_await std::move(calling);
+            if (!managed)
+                co_return managed.error();
+            auto const* const all = managed.value().empty() ? nullptr : names::get<Dictionary>(managed.value().front());
+            modem_.load(all != nullptr ? *all : Dictionary{});
+            is_loaded_ = true;
+        }
+        if (!modem_.find())
+            co_return make_error(hresult::error_not_found);
+        told_ = modem_.seen();
+        co_return success();
+    }
+
+    // Ends when the modem knows its network, or has no hope to do so soon.
+    [[nodiscard]] Step<void> reach() {
+        if (Result<void> const found = co_await ready(); !found)
+            co_return found.error();
+        auto const until = Clock::now() + patience;
+        bool is_enabled_here = false;
+        for (;;) {
+            modem_manager::Condition const now = modem_.condition();
+            if (now.state == State::disabled && modem_manager::radio(now).software == Radio::on && !is_enabled_here) {
+                is_enabled_here = true;
+                auto calling = call(to(modem_manager::interfaces::modem, "Enable", {Value{true}}));
+                Result<List> const enabled = co_await std::move(calling);
+                if (!enabled)
+                    co_return enabled.error();
+                if (Result<void> const read = co_await refresh(modem_manager::interfaces::modem); !read)
+                    co_return read.error();
+                continue;
+            }
+            // Two properties say so, one behind the other.
+            bool const is_registered_now =
+                now.state >= State::registered && is_registered(modem_manager::register_state(now.registration));
+            bool const is_searching =
+                is_enabled_here && !is_registered_now && now.registration != modem_manager::Registered::denied;
+            if ((!modem_manager::is_settling(now) && !is_searching) || Clock::now() >= until)
+                co_return success();
+            auto waiting = woken(until);
+            if (Result<void> const told = co_await std::move(waiting); !told)
+                co_return told.error();
+            if (!modem_.is_there())
+                co_return make_error(hresult::e_handle);
+        }
+    }
+
+    // A call of the modem.
+    [[nodiscard]] Call to(std::string_view name, std::string_view member, List arguments = {}) const {
+        return {modem_.path(), name, member, std::move(arguments)};
+    }
+
+    [[nodiscard]] Step<void> read_sim() {
+        std::string const path = modem_.sim_path();
+        if (path.empty() || modem_.knows(path, modem_manager::interfaces::sim))
+            co_return success();
+        auto reading = read_all(path, modem_manager::interfaces::sim);
+        Result<void> const read = co_await std::move(reading);
+        if (read)
+            told_.subscriber = modem_.subscriber();
+        co_return read;
+    }
+
+    // Of bearers that came up before anybody listened.
+    [[nodiscard]] Step<void> read_bearers() {
+        if (modem_.state() != State::connected || modem_.connected_bearer())
+            co_return success();
+        for (std::string const& path : modem_.bearers()) {
+            auto reading = read_all(path, modem_manager::interfaces::bearer);
+            Result<void> const read = co_await std::move(reading);
+            // One that has been deleted is not connected.
+            if (!read && (!modem_.is_there() || read.error().code == hresult::error_cancelled))
+                co_return read.error();
+        }
+        if (std::optional<std::string> const path = modem_.connected_bearer())
+            modem_.note_connected(*path);
+        co_return success();
+    }
+
+    [[nodiscard]] Step<void> refresh(std::string_view name) {
+        if (!modem_.is_there())
+            co_return make_error(hresult::e_handle);
+        if (!modem_.knows(modem_.path(), name))
+            co_return success();
+        auto reading = read_all(modem_.path(), name);
+        Result<void> const read = co_await std::move(reading);
+        changed();
+        co_return read;
+    }
+
+    [[nodiscard]] Step<void> read_all(std::string path, std::string_view name) {
+        auto calling = call({path, modem_manager::interfaces::properties, "GetAll", {Value{std::string{name}}}});
+        Result<List> const reply = co_await std::move(calling);
+        if (!reply)
+            co_return reply.error();
+        auto const* const properties = reply.value().empty() ? nullptr : get<Dictionary>(reply.value().front());
+        if (properties == nullptr)
+            co_return make_error(hresult::error_gen_failure);
+        modem_.put(path, name, *properties);
+        co_return success();
+    }
+
+    // Ends with the reply, when the modem or the service is gone, or when it is cancelled; then the reply is dropped.
+    [[nodiscard]] Step<List> call(Call what, Purpose purpose = Purpose::general) {
+        if (!bus_)
+            co_return make_error(closed_ ? hresult::e_handle : hresult::error_service_not_active);
+        auto const wait = std::make_shared<CallWait>(executor_);
+        calls_.push_back(wait);
+        if (what.member == "Connect")
+            connecting_ = wait;
+        bus_->call(std::string{modem_manager::service}, what, limit, [wait](modem_manager::BusReply reply) {
+            wait->reply = std::move(reply);
+            wait->timer.cancel();
+        });
+        // A password or a PIN has been sent.
+        modem_manager::wipe_texts(what.arguments);
+        bool is_cancelled = false;
+        while (!wait->reply && !wait->ended && !is_cancelled) {
+            boost::system::error_code error;
+            co_await wait->timer.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, error));
+            boost::asio::cancellation_state const state = co_await boost::asio::this_coro::cancellation_state;
+            is_cancelled = state.cancelled() != boost::asio::cancellation_type::none;
+        }
+        std::erase(calls_, wait);
+        if (wait->ended)
+            co_return *wait->ended;
+        if (!wait->reply)
+            co_return make_error(hresult::error_cancelled);
+        if (!wait->reply->error.empty())
+            co_return modem_manager::error_of(wait->reply->error, modem_.condition(), purpose);
+        co_return std::move(wait->reply->values);
+    }
+
+    // Waits until something is told, an attempt to find the modem has ended, that time has come, or `close`.
+    [[nodiscard]] Step<void> woken(typename Timer::time_point until = (Timer::time_point::max)()) {
+        Timer timer{executor_, until};
+        waiting_.push_back(&timer);
+        boost::system::error_code error;
+        co_await timer.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, error));
+        std::erase(waiting_, &timer);
+        boost::asio::cancellation_state const state = co_await boost::asio::this_coro::cancellation_state;
+        if (state.cancelled() != boost::asio::cancellation_type::none)
+            co_return make_error(hresult::error_cancelled);
+        if (closed_)
+            co_return make_error(hresult::e_handle);
+        co_return success();
+    }
+
+    void wake() {
+        for (Timer* const timer : waiting_)
+            timer->cancel();
+    }
+
+    void end_calls(Error const& error) {
+        for (auto const& wait : calls_) {
+            wait->ended = error;
+            wait->timer.cancel();
+        }
+    }
+
+    // Behind a context that has gone, or did not come: until the modem says so, too, and without the bearer objects
+    // that this program's attempts have left. Those of others stay.
+    [[nodiscard]] Awaitable tidy_up() {
+        auto const until = Clock::now() + signal_patience;
+        bool is_told = true;
+        while (is_told && !modem_.connected_bearer() && is_in_use(modem_.context()) && Clock::now() < until) {
+            auto waiting = woken(until);
+            Result<void> const told = co_await std::move(waiting);
+            is_told = told.has_value();
+        }
+        if (!others_)
+            co_return;
+        auto listing = call(to(modem_manager::interfaces::modem, "ListBearers"));
+        Result<List> const listed = co_await std::move(listing);
+        auto const* const paths =
+            listed && !listed.value().empty() ? modem_manager::get<List>(listed.value().front()) : nullptr;
+        for (Value const& one : paths != nullptr ? *paths : List{}) {
+            std::string const path = text(one).value_or("");
+            bool const is_own = std::ranges::find(*others_, path) == others_->end();
+            if (!is_own || modem_manager::is_connected(modem_.bearer(path)))
+                continue;
+            auto deleting = call(to(modem_manager::interfaces::modem, "DeleteBearer", {one}));
+            // One that cannot be deleted stays.
+            static_cast<void>(co_await std::move(deleting));
+            if (!others_)
+                co_return;
+        }
+    }
+
+    void heard(modem_manager::BusSignal const& signal) {
+        using modem_manager::News;
+        switch (modem_.hear(signal)) {
+        case News::changed:
+            return changed();
+        case News::modem_gone:
+            return gone(hresult::e_handle);
+        case News::service_gone:
+            is_loaded_ = false;
+            return gone(hresult::error_service_not_active);
+        case News::service_new:
+            is_loaded_ = false;
+            return;
+        case News::none:
+            return;
+        }
+    }
+
+    void lost() {
+        bus_ = nullptr;
+        is_loaded_ = false;
+        gone(hresult::error_service_not_active);
+    }
+
+    // The modem or the service is gone, and everything with it.
+    void gone(HResult code) {
+        bool const was_there = modem_.is_there();
+        if (is_loaded_)
+            modem_.forget();
+        else
+            modem_.forget_all();
+        connecting_.reset();
+        others_.reset();
+        told_ = {};
+        end_calls(make_error(code));
+        wake();
+        if (was_there && handler_)
+            handler_(ConnectionRemoval{code});
+    }
+
+    // Tells what is different from what was told.
+    void changed() {
+        wake();
+        if (!modem_.is_there() || opening_ || !handler_)
+            return;
+        modem_manager::Seen now = modem_.seen();
+        if (at_work_ != 0) {
+            now.context = told_.context;
+            now.ip = told_.ip;
+        } else if (now.context.state == ActivationState::activated) {
+            modem_.note_connected(modem_.connected_bearer().value_or(""));
+        }
+        modem_manager::Seen const before = std::exchange(told_, now);
+        tell(before.subscriber, now.subscriber);
+        tell(before.radio, now.radio);
+        tell(before.registration, now.registration);
+        tell(before.packet_service, now.packet_service);
+        tell(before.signal, now.signal);
+        tell(before.context, now.context);
+        if (now.context.state == ActivationState::activated && handler_ && before.ip != now.ip)
+            handler_(IpSettingsChange{SessionId{}, now.ip});
+    }
+
+    template <class What>
+    void tell(What const& before, What const& now) {
+        if (handler_ && before != now)
+            handler_(now);
+    }
+
+    Executor executor_;
+    detail::Dependent<Executor, ChangeHandler> handler_;
+    std::shared_ptr<Bus> bus_;
+    detail::Dependent<Executor, modem_manager::Modem> modem_;
+    // The bearers that were there before this program connected; absent until it does.
+    std::optional<std::vector<std::string>> others_;
+    modem_manager::Seen told_;
+    std::vector<std::shared_ptr<CallWait>> calls_;
+    // The last `Simple.Connect`.
+    std::shared_ptr<CallWait> connecting_;
+    std::vector<Timer*> waiting_;
+    // Why the last attempt to find the modem failed.
+    Error open_error_ = {};
+    std::uint32_t at_work_ = 0;
+    bool has_been_read_ = false;
+    bool is_loaded_ = false;
+    bool opening_ = false;
+    bool closed_ = false;
+};
+
+using ModemManagerTransport = BasicModemManagerTransport<>;
+
+} // namespace mbn::inline v0
+
+#endif

@@ -1,0 +1,222 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSL-1.0
+"""mbnctl through the real ModemManager, whose modem is modem_emulator.
+
+usage: mbnctl_modem_manager.py MBNCTL MODEM_EMULATOR
+
+Runs twice at a time: as root, if it is that, and as a user. mmcli is the other program.
+"""
+
+import os
+import sys
+import traceback
+
+from dbus_support import BusError
+from mbnctl_support import Bench, Emulator, Failed
+from modem_manager_support import Machine, is_inside, run_inside
+
+LOCKED, DISABLED, REGISTERED, CONNECTED = 2, 3, 8, 11
+DEVICE = "modemmanager"
+IMEI = "004999010640018"
+GIVEN = ["--device-id", IMEI, "--pin", "7351", "--apn", "internet", "--apn", "corporate:anna-user:s3cret-word",
+         "--network", "00101:Example Mobile", "--network", "00202:Rival", "--network", "00303:Barred:forbidden"]
+
+
+class Scene:
+    def __init__(self, bench, machine, modem):
+        self.bench = bench
+        self.machine = machine
+        self.modem = modem
+        self.path = None
+
+    def plug(self):
+        self.path = self.machine.plug()
+
+    def ctl(self, *arguments, code=0, name="S_OK", device=DEVICE, **options):
+        """The last object that mbnctl prints."""
+        run = self.bench.run("--json", *arguments, device=device, **options)
+        last = run.last if run.out else {}
+        self.equal((run.code, last.get("name")), (code, name), f"{' '.join(arguments)}: {run.out} {run.err}: result")
+        return last
+
+    def refused(self, name, *arguments, **options):
+        return self.ctl(*arguments, code=1, name=name, **options)
+
+    def until(self, *states):
+        self.machine.wait_until(self.path, "Modem.State", lambda value: value in states)
+
+    def monitor(self):
+        running = self.bench.start("--json", "monitor", device=DEVICE)
+        running.out.wait_for('"event":"monitoring"')
+        return running
+
+    def bearers(self):
+        return self.machine.property(self.path, "Modem.Bearers")
+
+    def equal(self, found, expected, what):
+        self.bench.equal(found, expected, what)
+
+    def check(self, holds, what):
+        self.bench.check(holds, what)
+
+
+def without_modem(scene):
+    scene.refused("ERROR_NOT_FOUND", "connect", "--apn", "internet")
+    nowhere = {"DBUS_SYSTEM_BUS_ADDRESS": "unix:path=" + os.path.join(scene.bench.folder, "no-bus")}
+    scene.refused("ERROR_SERVICE_NOT_ACTIVE", "connect", "--apn", "internet", environment=nowhere)
+
+
+def locked(scene):
+    scene.until(LOCKED)
+    scene.equal(scene.ctl("show", "readyinfo")["state"], "device_locked", "a locked SIM")
+    scene.refused("E_MBN_PIN_REQUIRED", "connect", "--apn", "internet")
+    pin = scene.ctl("show", "pin")
+    scene.equal((pin["state"], pin["type"], pin["attempts_remaining"]), ("enter", "pin1", 3), "what it waits for")
+    wrong = scene.refused("E_MBN_FAILURE", "pin", "enter", stdin="0000\n")
+    scene.equal(wrong["attempts_remaining"], 2, "attempts after a wrong PIN")
+    scene.ctl("pin", "enter", stdin="7351\n")
+    scene.until(DISABLED)
+    scene.equal(scene.ctl("show", "pinlist")["pins"][0]["mode"], "enabled", "it is asked for")
+    scene.ctl("pin", "disable", "--last-attempt", stdin="7351\n")
+    scene.equal(scene.ctl("show", "pinlist")["pins"][0]["mode"], "disabled", "it is not asked for any more")
+
+
+def shows(scene):
+    # ModemManager reads the subscriber of a modem that was never locked.
+    scene.machine.unplug(scene.path, lambda: scene.modem.tell("unplug"))
+    scene.modem.tell("plug")
+    scene.plug()
+    found = scene.ctl("show", "interfaces", device=None)["interfaces"]
+    scene.equal([one["interface"] for one in found], [DEVICE + ":" + IMEI], "the port of its modem is left alone")
+    scene.equal(found[0]["device_id"], IMEI, "the modem of ModemManager")
+    info = scene.ctl("show", "readyinfo", device=f"{DEVICE}:{IMEI}")
+    scene.equal((info["state"], info["subscriber_id"], info["sim_icc_id"], info["telephone_numbers"]),
+                ("initialized", "001010123456789", "8900101012345678909", ["+15550100"]), "who the subscriber is")
+    where = scene.ctl("show", "registration", device=f"{DEVICE}:{scene.path}")
+    scene.equal((where["state"], where["provider_id"]), ("home", "00101"), "where it is")
+    scene.equal(scene.ctl("show", "signal")["dbm"], -71, "the signal")
+    scene.equal(scene.ctl("show", "homeprovider")["provider_id"], "00101", "the home network")
+    scene.equal(scene.ctl("show", "packetservice")["state"], "attached", "the packet service")
+    scene.refused("ERROR_NOT_FOUND", "show", "signal", device=DEVICE + ":000000000000000")
+    scene.refused("ERROR_NOT_SUPPORTED", "show", "preferredproviders")
+
+
+def connects(scene):
+    result = scene.ctl("connect", "--apn", "internet")
+    scene.equal((result["ip"]["ipv4"]["address"], result["ip_type_granted"]), ("10.20.30.1/30", "ipv4"), "connected")
+    scene.until(CONNECTED)
+    scene.equal(scene.ctl("show", "connection")["state"], "activated", "another program sees it")
+    again = scene.refused("E_MBN_MAX_ACTIVATED_CONTEXTS", "connect", "--apn", "internet")
+    scene.equal(again["denied_by"], "stale_session", "and leaves it alone")
+    adopted = scene.ctl("connect", "--apn", "internet", "--if-connected", "adopt")
+    scene.equal((adopted["adopted"], adopted["ip"]), (True, result["ip"]), "or takes it over")
+    scene.ctl("disconnect")
+    scene.until(REGISTERED)
+    scene.refused("ERROR_NOT_FOUND", "disconnect")
+    scene.equal(scene.ctl("show", "connection")["state"], "deactivated", "ended")
+
+
+def refused(scene):
+    before = scene.bearers()
+    nowhere = scene.refused("E_MBN_INVALID_ACCESS_STRING", "connect", "--apn", "nowhere")
+    scene.equal((nowhere["cause"], nowhere["phase"]), (27, "activation"), "an access point that is not there")
+    password = scene.bench.file("password", "guess-word\n")
+    wrong = scene.refused("ERROR_INVALID_PASSWORD", "connect", "--apn", "corporate", "--user", "anna-user",
+                          "--password-file", password, "--auth", "chap")
+    scene.equal(wrong["cause"], 29, "a wrong password")
+    scene.equal(scene.bearers(), before, "nothing is left behind")
+    password = scene.bench.file("password", "s3cret-word\n")
+    scene.ctl("connect", "--apn", "corporate", "--user", "anna-user", "--password-file", password, "--auth", "chap")
+    scene.ctl("disconnect")
+
+
+def told(scene):
+    """What others do: the network, mmcli, and the user at the switch."""
+    monitor = scene.monitor()
+    scene.machine.mmcli("-m", scene.path, "--simple-connect=apn=internet")
+    monitor.out.wait_for('"origin":"foreign","session":0,"state":"activated"')
+    scene.modem.tell("ip 0 10.99.0.1/30,10.99.0.2")
+    scene.modem.tell("drop 0 26")
+    line = monitor.out.wait_for('"origin":"foreign","session":0,"state":"deactivated"')
+    scene.check('"cause":26' in line, f"why it was dropped: {line}")
+    scene.modem.tell("signal 31")
+    monitor.out.wait_for('"dbm":-51')
+    scene.modem.tell("signal 21")
+    scene.ctl("set", "registration", "manual", "00202")
+    monitor.out.wait_for('"provider_id":"00202"')
+    scene.refused("ERROR_INVALID_STATE", "connect", "--apn", "internet")
+    scene.ctl("set", "registration", "automatic")
+    scene.until(REGISTERED)
+    scene.ctl("set", "radio", "off")
+    monitor.out.wait_for('"software":"off"')
+    scene.refused("E_MBN_RADIO_POWER_OFF", "connect", "--apn", "internet")
+    scene.ctl("set", "radio", "on")
+    monitor.out.wait_for('"software":"on"')
+    scene.until(REGISTERED)
+    monitor.interrupt()
+    scene.equal(monitor.end().code, 0, "monitor")
+    found = {one["provider_id"]: one["states"] for one in scene.ctl("scan")["providers"]}
+    scene.equal((found["00202"], found["00303"]), (["visible"], ["forbidden", "visible"]), "networks in reach")
+
+
+def denied(scene):
+    """PolicyKit does not let anybody change anything."""
+    scene.machine.allows = False
+    result = scene.refused("E_ACCESSDENIED", "connect", "--apn", "internet")
+    scene.check("PolicyKit" in result["hint"], f"says who refuses: {result}")
+    scene.refused("E_ACCESSDENIED", "set", "radio", "off")
+    scene.equal(scene.ctl("show", "connection")["state"], "deactivated", "everybody may look")
+    scene.machine.allows = True
+
+
+def unplugged(scene):
+    """While it is watched, and in the middle of a connect, which ModemManager never answers then."""
+    monitor = scene.monitor()
+    scene.modem.freeze()
+    connecting = scene.bench.start("--json", "connect", "--apn", "internet", device=DEVICE)
+    connecting.out.wait_for('"state":"activating"')
+    scene.machine.report("remove")
+    result = connecting.end().last
+    scene.equal(result["name"], "E_HANDLE", "unplugged while connecting")
+    monitor.out.wait_for('"event":"connection_removal"')
+    scene.equal(monitor.end().code, 1, "the monitor ends")
+    scene.refused("ERROR_NOT_FOUND", "show", "signal")
+    scene.modem.thaw()
+    scene.modem.tell("unplug")
+    scene.modem.tell("plug")
+    scene.plug()
+    scene.ctl("connect", "--apn", "internet")
+
+
+def killed(scene):
+    """ModemManager dies while it is watched, and comes back."""
+    monitor = scene.monitor()
+    scene.machine.kill()
+    line = monitor.out.wait_for('"event":"connection_removal"')
+    scene.check("ERROR_SERVICE_NOT_ACTIVE" in line, f"why: {line}")
+    scene.equal(monitor.end().code, 1, "the monitor ends")
+    scene.refused("ERROR_SERVICE_NOT_ACTIVE", "connect", "--apn", "internet")
+    scene.machine.start()
+    scene.refused("ERROR_NOT_FOUND", "connect", "--apn", "internet")
+
+
+def test(bench):
+    with Machine(bench) as machine, Emulator(bench, "--sim", "locked", *GIVEN, link="/dev/cdc-wdm0") as modem:
+        scene = Scene(bench, machine, modem)
+        without_modem(scene)
+        scene.plug()
+        for part in (locked, shows, connects, refused, told, denied, unplugged, killed):
+            part(scene)
+
+
+if __name__ == "__main__":
+    if not is_inside():
+        sys.exit(run_inside([], []))
+    bench = Bench(sys.argv[1], sys.argv[2])
+    try:
+        test(bench)
+        bench.end(["7351", "s3cret-word", "guess-word"])
+    except (Failed, BusError) as problem:
+        traceback.print_exc()
+        print(f"after {bench.passed} checks: {problem}")
+        sys.exit(1)
