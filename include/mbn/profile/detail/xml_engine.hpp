@@ -11,8 +11,13 @@
 #include <xercesc/parsers/SAX2XMLReaderImpl.hpp>
 #include <xercesc/sax2/DefaultHandler.hpp>
 #include <xercesc/util/PlatformUtils.hpp>
+#include <xercesc/util/XMLException.hpp>
 #include <xercesc/util/XMLUni.hpp>
+#include <xercesc/validators/datatype/DatatypeValidator.hpp>
+#include <xercesc/validators/schema/ComplexTypeInfo.hpp>
+#include <xercesc/validators/schema/SchemaGrammar.hpp>
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -119,7 +124,8 @@ public:
              {profile_schema_v1, profile_schema_v2, profile_schema_v3, profile_schema_v4}) {
             xercesc::MemBufInputSource const input{reinterpret_cast<XMLByte const*>(schema.data()), schema.size(),
                                                    "schema"};
-            loader.loadGrammar(input, xercesc::Grammar::SchemaGrammarType, true);
+            prepare(*static_cast<xercesc::SchemaGrammar*>(
+                loader.loadGrammar(input, xercesc::Grammar::SchemaGrammarType, true)));
         }
         pool_->lockPool();
     }
@@ -130,6 +136,31 @@ public:
     [[nodiscard]] std::unique_ptr<XmlReader<Used>> make_reader() { return std::make_unique<XmlReader<Used>>(*pool_); }
 
 private:
+    // A locked grammar still works out a few things when it first needs them, without a lock: what it says of a content
+    // that does not fit, and the machine of a pattern. Readers on several threads must find them there.
+    static void prepare(xercesc::SchemaGrammar& grammar) {
+        xercesc::RefHashTableOfEnumerator<xercesc::ComplexTypeInfo> types{grammar.getComplexTypeRegistry()};
+        while (types.hasMoreElements()) {
+            xercesc::ComplexTypeInfo& type = types.nextElement();
+            type.getContentModel();
+            type.getFormattedContentModel();
+        }
+        // One value for each pattern, which it takes to its end.
+        static constexpr std::array values = {u"1", u"{00000000-0000-0000-0000-000000000000}"};
+        xercesc::RefHashTableOfEnumerator<xercesc::DatatypeValidator> validators{
+            grammar.getDatatypeRegistry()->getUserDefinedRegistry()};
+        while (validators.hasMoreElements()) {
+            xercesc::DatatypeValidator& validator = validators.nextElement();
+            for (XMLCh const* const value : values)
+                try {
+                    validator.validate(value);
+                } catch (xercesc::XMLException const&) {
+                    // The value of another type.
+                    continue;
+                }
+        }
+    }
+
     Dependent<Used, std::unique_ptr<xercesc::XMLGrammarPoolImpl>> pool_;
 };
 
