@@ -15,6 +15,7 @@
 #include <filesystem>
 #include <fstream>
 #include <memory>
+#include <optional>
 #include <ostream>
 #include <string>
 #include <utility>
@@ -95,6 +96,14 @@ public:
         emulator::detail::Octets setup;
         setup.little(std::uint32_t{0x0021}).zeros(2).little(static_cast<std::uint16_t>(message.size()));
         submit(id, 0, usb::Direction::to_device, static_cast<std::uint32_t>(message.size()), setup.take(), message);
+    }
+
+    /// How much of this goes out now; nothing when the other end takes no more at all.
+    std::optional<std::size_t> try_to_write(mbim::Bytes bytes) const {
+        auto const size = ::send(descriptor_, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+        if (size >= 0)
+            return static_cast<std::size_t>(size);
+        return errno == EAGAIN || errno == EWOULDBLOCK ? std::optional<std::size_t>{0} : std::nullopt;
     }
 
     void unlink(std::uint32_t id, std::uint32_t unlinked) const {
@@ -191,6 +200,37 @@ TEST_CASE("usb server: what is no request, ends the connection") {
     UsbHost host{bench, plug_in(server, bench.io)};
     host.write(std::vector<std::byte>(48));
     CHECK(host.ended());
+    CHECK_FALSE(server.has_host());
+}
+
+TEST_CASE("usb server: a host that asks and takes no answer, is given up") {
+    UsbServerBench bench;
+    emulator::UsbServer server{bench.io.get_executor(), bench.modem};
+    UsbHost const host{bench, plug_in(server, bench.io)};
+    // A thousand times the configuration descriptor.
+    emulator::detail::Octets requests;
+    for (std::uint32_t id = 0; id < 1000; ++id) {
+        requests.big(std::uint32_t{1}).big(id).big(usb::usbip_device_id).big(std::uint32_t{1}).zeros(8);
+        requests.big(std::uint32_t{4096}).zeros(12).little(std::uint32_t{0x02000680}).zeros(2);
+        requests.little(std::uint16_t{4096});
+    }
+    auto const bytes = requests.take();
+    REQUIRE(bytes.size() == 1000 * usb::usbip_header_size);
+    std::size_t sent = 0;
+    std::size_t rounds = 0;
+    while (rounds < 10'000) {
+        auto const size = host.try_to_write(mbim::Bytes{bytes}.subspan(sent % bytes.size()));
+        if (!size)
+            break;
+        sent += *size;
+        bench.io.restart();
+        while (bench.io.poll() > 0) {
+        }
+        ++rounds;
+    }
+    // Four megabytes of answers.
+    CHECK(sent > 1'000'000);
+    CHECK(rounds < 10'000);
     CHECK_FALSE(server.has_host());
 }
 

@@ -118,7 +118,7 @@ chmod +x "$root/init"
 
 # -- the PC ----------------------------------------------------------------------------------------
 log=$work/console.log
-timeout -k 5 200 qemu-system-x86_64 -accel tcg,thread=single -cpu qemu64 -m 768 -nographic -no-reboot -net none \
+timeout --foreground -k 5 200 qemu-system-x86_64 -accel tcg,thread=single -cpu qemu64 -m 768 -nographic -no-reboot -net none \
     -kernel "$image"/boot/vmlinuz-* -initrd "$work/initramfs.gz" \
     -append 'console=ttyS0 quiet loglevel=3 panic=-1' </dev/null 2>&1 |
     tr -d '\r' | tee "$log" | sed -n '/^passed: /p; /^failed: /p; /^    /p'

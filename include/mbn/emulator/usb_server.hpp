@@ -125,7 +125,7 @@ public:
 
 private:
     // A host that asks and asks and takes no answer; clients that ask for nothing.
-    static constexpr std::size_t max_unsent = 16u << 20u;
+    static constexpr std::size_t max_unsent = 4u << 20u;
     static constexpr std::size_t max_guests = 32;
 
     struct Connection {
