@@ -242,3 +242,31 @@ class Bus:
             self._send(ERROR, {**fields, ERROR_NAME: ("s", "org.freedesktop.DBus.Error.UnknownMethod")}, "", ())
         else:
             self._send(REPLY, fields, *answer)
+
+
+class Monitor(Bus):
+    """Sees the calls that match a rule, and does nothing else."""
+
+    def __init__(self, path, rule):
+        self._calls = []
+        super().__init__(path)
+        self.call("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus.Monitoring.BecomeMonitor",
+                  "asu", [rule], 0)
+
+    def take_until(self, last):
+        """The members that were called, up to the call of `last`; they are forgotten."""
+
+        def found():
+            return next((place for place, call in enumerate(self._calls) if call.member == last), None)
+
+        with self._changed:
+            self._changed.wait_for(lambda: found() is not None or self._ended, LIMIT)
+            if found() is None:
+                raise BusError(f"no call of {last} among {[call.member for call in self._calls]}")
+            taken, self._calls = self._calls[:found()], self._calls[found() + 1:]
+            return [call.member for call in taken]
+
+    def _respond(self, message):
+        with self._changed:
+            self._calls.append(message)
+            self._changed.notify_all()

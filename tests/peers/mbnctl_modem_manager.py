@@ -13,7 +13,7 @@ import traceback
 
 from dbus_support import BusError
 from mbnctl_support import Bench, Emulator, Failed
-from modem_manager_support import Machine, is_inside, run_inside
+from modem_manager_support import OBJECT_MANAGER, PROPERTIES, SERVICE, Machine, is_inside, run_inside
 
 LOCKED, DISABLED, REGISTERED, CONNECTED = 2, 3, 8, 11
 DEVICE = "modemmanager"
@@ -116,6 +116,39 @@ def connects(scene):
     scene.equal(scene.ctl("show", "connection")["state"], "deactivated", "ended")
 
 
+def economical(scene):
+    """Three calls connect, which is what mmcli needs."""
+    scene.machine.calls()
+    scene.ctl("connect", "--apn", "internet")
+    calls = scene.machine.calls()
+    scene.equal(calls, [OBJECT_MANAGER + ".GetManagedObjects", SERVICE + ".Modem.Simple.Connect",
+                        PROPERTIES + ".GetAll"], "what a connect asks")
+    scene.ctl("disconnect")
+    scene.equal(len(scene.machine.calls()), 3, "calls of a disconnect")
+    scene.machine.mmcli("-m", scene.path, "--simple-connect=apn=internet")
+    scene.equal(scene.machine.calls(), calls, "what mmcli asks")
+    scene.machine.mmcli("-m", scene.path, "--simple-disconnect")
+    scene.until(REGISTERED)
+
+
+def given_up(scene):
+    """By a limit, and by the user. Nothing stays up that nobody waits for."""
+    for options, signal_it, name in ((["--timeout", "0.5"], False, "ERROR_TIMEOUT"), ([], True, "ERROR_CANCELLED")):
+        scene.modem.freeze()
+        running = scene.bench.start("--json", *options, "connect", "--apn", "internet", device=DEVICE)
+        running.out.wait_for('"state":"activating"')
+        if signal_it:
+            running.interrupt()
+        running.out.wait_for('"event":"connect_complete"')
+        scene.modem.thaw()
+        result = running.end().last
+        scene.equal((result["name"], result["phase"]), (name, "activation"), "given up")
+        scene.until(REGISTERED)
+        scene.equal(scene.ctl("show", "connection")["state"], "deactivated", f"after {name}")
+    scene.ctl("connect", "--apn", "internet")
+    scene.ctl("disconnect")
+
+
 def refused(scene):
     before = scene.bearers()
     nowhere = scene.refused("E_MBN_INVALID_ACCESS_STRING", "connect", "--apn", "nowhere")
@@ -205,7 +238,7 @@ def test(bench):
         scene = Scene(bench, machine, modem)
         without_modem(scene)
         scene.plug()
-        for part in (locked, shows, connects, refused, told, denied, unplugged, killed):
+        for part in (locked, shows, connects, economical, given_up, refused, told, denied, unplugged, killed):
             part(scene)
 
 

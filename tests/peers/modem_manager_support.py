@@ -12,13 +12,14 @@ import shutil
 import subprocess
 import sys
 
-from dbus_support import Bus
+from dbus_support import Bus, Monitor
 from mbnctl_support import Failed, Lines
 
 INSIDE = "MBN_MODEM_MANAGER_TEST_INSIDE"
 SERVICE = "org.freedesktop.ModemManager1"
 ROOT = "/org/freedesktop/ModemManager1"
 AUTHORITY = "org.freedesktop.PolicyKit1"
+PEER = "org.freedesktop.DBus.Peer"
 PROPERTIES = "org.freedesktop.DBus.Properties"
 OBJECT_MANAGER = "org.freedesktop.DBus.ObjectManager"
 LIMIT = 60
@@ -204,6 +205,7 @@ class Machine:
         self.bus = Bus(bus)
         self.bus.watch(f"type='signal',sender='{SERVICE}'")
         self.bus.watch("type='signal',sender='org.freedesktop.DBus',member='NameOwnerChanged'")
+        self._monitor = Monitor(bus, f"type='method_call',destination='{SERVICE}'")
         self._manager = None
         self.start()
 
@@ -212,6 +214,7 @@ class Machine:
 
     def __exit__(self, *_):
         code = self._manager.stop() if self._manager else 0
+        self._monitor.close()
         self.bus.close()
         self._authority.close()
         self._daemon.stop()
@@ -269,6 +272,11 @@ class Machine:
         self.report("remove")
         self.bus.wait_for("the modem is gone", lambda signal: signal.member == OBJECT_MANAGER + ".InterfacesRemoved"
                           and signal.body[0] == modem and SERVICE + ".Modem" in signal.body[1], since)
+
+    def calls(self):
+        """What ModemManager was asked by anybody since this was called last."""
+        self.bus.call(SERVICE, ROOT, PEER + ".Ping")
+        return self._monitor.take_until(PEER + ".Ping")
 
     def property(self, path, name):
         """The value of `Interface.Property`."""

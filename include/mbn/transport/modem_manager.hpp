@@ -215,11 +215,12 @@ public:
         if (!plan.calls.empty()) {
             if (auto const* const mode = std::get_if<device_request::SetRegisterMode>(&request); mode != nullptr)
                 modem_.note_mode(mode->mode);
-            // What is answered shall be what it led to, which may be told later.
+            // What is answered shall be what it led to, which may be told later. While a SIM unlocks, interfaces go and
+            // come back: then what was told is what there is.
             Result<void> const read = co_await refresh(modem_manager::interfaces::modem);
             Result<void> const read_3gpp = co_await refresh(modem_manager::interfaces::modem_3gpp);
-            if (reply && (!read || !read_3gpp))
-                co_return (read ? read_3gpp : read).error();
+            if (reply && !modem_.is_there())
+                co_return read ? make_error(read_3gpp ? hresult::e_handle : read_3gpp.error().code) : read.error();
         }
         if (auto const* const pin = std::get_if<device_request::OperatePin>(&request); pin != nullptr && !reply)
             co_return modem_manager::with_attempts(reply.error(), pin->operation, modem_.properties());
