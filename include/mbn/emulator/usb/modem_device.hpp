@@ -176,7 +176,13 @@ private:
         while (!packets_.empty()) {
             auto const transfer = take_waiting(data_endpoint);
             if (!transfer)
-                break;
+                return;
+            // What waits for a session that has ended is lost with it.
+            std::erase_if(packets_, [this](Packet const& packet) {
+                return !modem_.equipment().contexts().active(packet.session_id);
+            });
+            if (packets_.empty())
+                return waiting_.push_front(*transfer);
             give_block(*transfer);
         }
     }
