@@ -225,6 +225,10 @@ check 'wwan0 gets its address from there' set_up wwan0 10.20.30.1/30
 check 'packets pass' ping -c 3 -W 5 -I wwan0 10.20.30.2
 check 'ModemManager disconnects' says 'success' mmcli -m any --timeout=25 --simple-disconnect
 has_none() { mmcli -L | grep -q 'No modems'; }
+through_manager() { mbnctl --device modemmanager --json "$@"; }
+check 'mbnctl connects through ModemManager' says '10\.20\.30\.1' through_manager connect --apn internet
+check 'the modem is connected' until_so state_is connected
+check 'packets pass there' ping -c 2 -W 5 -I wwan0 10.20.30.2
 check 'that modem is unplugged while ModemManager has it' tell_modem unplug
 check 'ModemManager loses it' until_so has_none
 
