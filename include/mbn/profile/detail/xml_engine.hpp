@@ -147,8 +147,11 @@ private:
         }
         // One value for each pattern, which it takes to its end.
         static constexpr std::array values = {u"1", u"{00000000-0000-0000-0000-000000000000}"};
-        xercesc::RefHashTableOfEnumerator<xercesc::DatatypeValidator> validators{
-            grammar.getDatatypeRegistry()->getUserDefinedRegistry()};
+        // A schema without types of its own has no list of them.
+        auto* const own_types = grammar.getDatatypeRegistry()->getUserDefinedRegistry();
+        if (own_types == nullptr)
+            return;
+        xercesc::RefHashTableOfEnumerator<xercesc::DatatypeValidator> validators{own_types};
         while (validators.hasMoreElements()) {
             xercesc::DatatypeValidator& validator = validators.nextElement();
             for (XMLCh const* const value : values)
