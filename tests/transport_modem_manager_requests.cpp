@@ -143,6 +143,29 @@ TEST_CASE("modem_manager requests: a PIN that cannot be given is refused before 
     CHECK(known.refusal(pin_request(mbn::PinOperation::enter)) == hresult::e_mbn_sim_not_inserted);
 }
 
+TEST_CASE("modem_manager requests: a SIM that is not there, or does not work, has neither network nor PIN") {
+    KnownModem known;
+    known.modem["State"] = std::int32_t{-1};
+    known.modem["StateFailedReason"] = std::uint32_t{2};
+    CHECK(known.refusal(request::ReadHomeProvider{}) == hresult::e_mbn_sim_not_inserted);
+    CHECK(known.refusal(request::ReadPin{}) == hresult::e_mbn_sim_not_inserted);
+    known.modem["StateFailedReason"] = std::uint32_t{3};
+    CHECK(known.refusal(request::ReadHomeProvider{}) == hresult::e_mbn_bad_sim);
+    CHECK(known.refusal(request::ReadPin{}) == hresult::e_mbn_bad_sim);
+}
+
+TEST_CASE("modem_manager requests: a locked SIM takes its code, and nothing else") {
+    KnownModem known;
+    known.modem["State"] = std::int32_t{2};
+    known.modem["UnlockRequired"] = std::uint32_t{2};
+    CHECK(known.refusal(request::ReadPin{}) == hresult::s_ok);
+    CHECK(known.refusal(request::ReadHomeProvider{}) == hresult::e_mbn_pin_required);
+    CHECK(known.refusal(pin_request(mbn::PinOperation::enter)) == hresult::s_ok);
+    CHECK(known.refusal(pin_request(mbn::PinOperation::unblock)) == hresult::s_ok);
+    for (auto const operation : {mbn::PinOperation::change, mbn::PinOperation::enable, mbn::PinOperation::disable})
+        CHECK(known.refusal(pin_request(operation)) == hresult::e_mbn_pin_required);
+}
+
 TEST_CASE("modem_manager requests: what ModemManager has no words for is not supported") {
     KnownModem const known;
     CHECK(known.refusal(request::ReadPreferredProviders{}) == hresult::error_not_supported);
@@ -161,6 +184,9 @@ TEST_CASE("modem_manager requests: the attempts that are left stand in the error
     // Behind the last one the modem wants the PUK.
     modem["UnlockRequired"] = std::uint32_t{4};
     CHECK(mm::with_attempts(wrong, mbn::PinOperation::enter, modem).attempts_remaining == 0);
+    mbn::Error const wants_puk = mbn::make_error(hresult::e_mbn_pin_required);
+    CHECK(mm::with_attempts(wants_puk, mbn::PinOperation::enter, modem).code == hresult::e_mbn_failure);
+    CHECK(mm::with_attempts(wants_puk, mbn::PinOperation::unblock, modem).code == hresult::e_mbn_pin_required);
     CHECK(mm::with_attempts(wrong, mbn::PinOperation::unblock, modem).attempts_remaining == 9);
     CHECK(mm::with_attempts(wrong, mbn::PinOperation::enter, {}).attempts_remaining == mbn::attempts_unknown);
 }

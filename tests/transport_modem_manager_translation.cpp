@@ -178,15 +178,14 @@ TEST_CASE("modem_manager translation: the packet service") {
 }
 
 TEST_CASE("modem_manager translation: the percentage of the signal is that of the coded strength") {
-    auto const heard = [](std::uint32_t percent, mm::State state = mm::State::registered) {
-        mm::Dictionary modem = modem_in(state);
-        modem.emplace("SignalQuality", mm::List{percent, true});
-        return mm::signal(modem);
+    auto const heard = [](std::uint32_t percent, bool is_recent = true) {
+        return mm::signal({{"SignalQuality", {mm::List{percent, is_recent}}}});
     };
     for (std::uint32_t strength = 0; strength <= 31; ++strength)
         CHECK(heard(strength * 100 / 31) == mbn::signal_from_codes(strength, 99));
     CHECK(heard(67).dbm == -71);
-    CHECK_FALSE(heard(0, mm::State::disabled).dbm);
+    CHECK(heard(67, false).dbm == -71);
+    CHECK_FALSE(heard(0, false).dbm);
     CHECK_FALSE(heard(101).dbm);
     CHECK_FALSE(mm::signal({}).dbm);
     CHECK_FALSE(mm::signal({{"SignalQuality", {mm::List{}}}}).dbm);

@@ -111,8 +111,8 @@ public:
     }
 
     [[nodiscard]] Step<mbn::Signal> read_signal() {
-        if (Result<void> const found = co_await ready(); !found)
-            co_return found.error();
+        if (Result<void> const reached = co_await reach(); !reached)
+            co_return reached.error();
         co_return modem_manager::signal(modem_.properties());
     }
 
@@ -332,6 +332,8 @@ private:
         if (Result<void> const found = co_await ready(); !found)
             co_return found.error();
         auto const until = Clock::now() + patience;
+        auto const ask_at = Clock::now() + signal_patience;
+        bool is_asked = false;
         bool is_enabled_here = false;
         for (;;) {
             modem_manager::Condition const now = modem_.condition();
@@ -352,11 +354,18 @@ private:
                 is_enabled_here && !is_registered_now && now.registration != modem_manager::Registered::denied;
             if ((!modem_manager::is_settling(now) && !is_searching) || Clock::now() >= until)
                 co_return success();
-            auto waiting = woken(until);
+            auto waiting = woken(is_searching && !is_asked ? (std::min)(until, ask_at) : until);
             if (Result<void> const told = co_await std::move(waiting); !told)
                 co_return told.error();
             if (!modem_.is_there())
                 co_return make_error(hresult::e_handle);
+            // The daemon may have missed that the modem is registered; asked to register it, it looks. Nobody waits.
+            if (is_searching && !is_asked && bus_ && Clock::now() >= ask_at) {
+                is_asked = true;
+                bus_->call(std::string{modem_manager::service},
+                           to(modem_manager::interfaces::modem_3gpp, "Register", {Value{std::string{}}}), limit,
+                           [](modem_manager::BusReply const& /*reply*/) {});
+            }
         }
     }
 
@@ -504,20 +513,13 @@ private:
 
     void heard(modem_manager::BusSignal const& signal) {
         using modem_manager::News;
-        switch (modem_.hear(signal)) {
-        case News::changed:
-            return changed();
-        case News::modem_gone:
-            return gone(hresult::e_handle);
-        case News::service_gone:
+        News const news = modem_.hear(signal);
+        if (news == News::service_gone || news == News::service_new)
             is_loaded_ = false;
-            return gone(hresult::error_service_not_active);
-        case News::service_new:
-            is_loaded_ = false;
-            return;
-        case News::none:
-            return;
-        }
+        if (news == News::changed)
+            changed();
+        else if (news == News::modem_gone || news == News::service_gone)
+            gone(news == News::modem_gone ? hresult::e_handle : hresult::error_service_not_active);
     }
 
     void lost() {

@@ -2,6 +2,7 @@
 #ifndef MBN_TRANSPORT_MODEM_MANAGER_REQUESTS_HPP
 #define MBN_TRANSPORT_MODEM_MANAGER_REQUESTS_HPP
 
+#include <mbn/connection/admission.hpp>
 #include <mbn/device/requests.hpp>
 #include <mbn/transport/modem_manager/translation.hpp>
 
@@ -82,11 +83,22 @@ struct MakePlan {
             Needs::network,
             {network_call("SetPacketServiceState", {Value{static_cast<std::uint32_t>(PacketServiceValue::detached)}})}};
     }
-    Result<Plan> operator()(device_request::ReadHomeProvider const& /*request*/) const { return Plan{Needs::sim}; }
+    Result<Plan> operator()(device_request::ReadHomeProvider const& /*request*/) const {
+        // A SIM that cannot be read has no network either.
+        HResult const code = connect_code(ready_state(condition(view.modem, view.modem_3gpp)));
+        if (code.failed())
+            return make_error(code);
+        return Plan{Needs::sim};
+    }
     Result<Plan> operator()(device_request::ScanNetwork const& /*request*/) const {
         return Plan{Needs::network, {network_call("Scan", {})}};
     }
-    Result<Plan> operator()(device_request::ReadPin const& /*request*/) const { return Plan{}; }
+    Result<Plan> operator()(device_request::ReadPin const& /*request*/) const {
+        HResult const code = connect_code(ready_state(condition(view.modem, view.modem_3gpp)));
+        if (code.failed() && code != hresult::e_mbn_pin_required)
+            return make_error(code);
+        return Plan{};
+    }
     Result<Plan> operator()(device_request::ReadPinList const& /*request*/) const { return Plan{}; }
     Result<Plan> operator()(device_request::OperatePin const& request) const {
         // Others than that of the SIM it cannot be given.
@@ -94,6 +106,9 @@ struct MakePlan {
             return make_error(hresult::error_not_supported);
         if (!is_valid_text(request.code.reveal(), 255) || !is_valid_text(request.new_pin.reveal(), 255))
             return make_error(hresult::e_invalidarg);
+        bool const opens = request.operation == PinOperation::enter || request.operation == PinOperation::unblock;
+        if (!opens && is_locked(condition(view.modem, view.modem_3gpp).lock))
+            return make_error(hresult::e_mbn_pin_required);
         Value const code{std::string{request.code.reveal()}};
         Value const new_pin{std::string{request.new_pin.reveal()}};
         switch (request.operation) {
@@ -179,7 +194,8 @@ struct MakeAnswer {
 
 /// What a request comes to. `ERROR_NOT_SUPPORTED` for what ModemManager has no words for: preferred providers,
 /// provisioned contexts, signal thresholds and any PIN but that of the SIM; `E_INVALIDARG` for text that D-Bus does not
-/// carry; `E_MBN_SIM_NOT_INSERTED` for a PIN without a SIM.
+/// carry; `E_MBN_SIM_NOT_INSERTED`, `E_MBN_BAD_SIM` and the like where the SIM does
+/// not let it happen, `E_MBN_PIN_REQUIRED` where it is locked.
 [[nodiscard]] inline Result<Plan> plan(DeviceRequest const& request, ModemView const& view) {
     return std::visit(detail::MakePlan{view}, request);
 }
@@ -198,9 +214,13 @@ struct MakeAnswer {
     bool const is_blocked = wanted == Lock::sim_pin && condition(modem, {}).lock == Lock::sim_puk;
     auto const found =
         retries != nullptr ? retries->find(static_cast<std::uint32_t>(wanted)) : NumberMap::const_iterator{};
-    if (is_blocked)
+    if (is_blocked) {
+        // Instead of "wrong" the modem says that it wants the PUK now.
+        if (error.code == hresult::e_mbn_pin_required)
+            error.code = hresult::e_mbn_failure;
         error.attempts_remaining = 0;
-    else if (retries != nullptr && found != retries->end())
+    }
+    if (!is_blocked && retries != nullptr && found != retries->end())
         error.attempts_remaining = found->second;
     return error;
 }

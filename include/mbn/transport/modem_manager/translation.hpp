@@ -213,15 +213,17 @@ template <class Enum>
     return result;
 }
 
-/// The percentage is that of the coded strength, of which each step is 2 dBm. A modem that hears nothing yet tells 0.
+/// The percentage is that of the coded strength, of which each step is 2 dBm. ModemManager tells an old 0 of a modem
+/// that it has not asked yet.
 [[nodiscard]] inline Signal signal(Dictionary const& modem) {
     auto const* const quality = get<List>(modem, "SignalQuality");
-    std::optional<std::int64_t> const percent =
-        quality != nullptr && !quality->empty() ? integer(quality->front()) : std::nullopt;
-    bool const is_on = state_of(modem) >= State::registered;
-    if (!percent || *percent < 0 || *percent > 100 || (*percent == 0 && !is_on))
+    if (quality == nullptr || quality->size() != 2)
         return {};
-    return signal_from_codes(static_cast<std::uint32_t>((*percent * 31 + 99) / 100), 99);
+    std::int64_t const percent = integer(quality->front()).value_or(-1);
+    bool const* const is_recent = get<bool>(quality->back());
+    if (percent < 0 || percent > 100 || (percent == 0 && (is_recent == nullptr || !*is_recent)))
+        return {};
+    return signal_from_codes(static_cast<std::uint32_t>((percent * 31 + 99) / 100), 99);
 }
 
 [[nodiscard]] inline Capability capability(Dictionary const& modem) {
