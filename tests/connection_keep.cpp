@@ -368,6 +368,102 @@ TEST_CASE("keep: a session that somebody else left up is waited for, or taken ov
     }
 }
 
+namespace {
+
+// The modem keeps quiet about what happens next.
+void silence(emulator::Modem& modem) {
+    for (mbim::BasicConnectCid const cid : {mbim::BasicConnectCid::connect, mbim::BasicConnectCid::packet_service,
+                                            mbim::BasicConnectCid::register_state, mbim::BasicConnectCid::radio_state})
+        modem.faults().add(emulator::on_indication(cid), emulator::stay_silent(), 1);
+}
+
+} // namespace
+
+TEST_CASE("keep: where the device loses the news of what it waits for, it is seen within a minute or so") {
+    SUBCASE("another program's context") {
+        ModemConfiguration configuration;
+        configuration.packet_service = mbim::PacketServiceState::attached;
+        KeptConnection test{std::move(configuration)};
+        // To open the modem ends what was active before.
+        REQUIRE(test.get(test.connection->signal()));
+        test.with_modem([](emulator::Modem& modem) { modem.other_host_activates(0, "internet"); });
+        test.keep->start();
+        REQUIRE(test.run_until(KeepState::blocked));
+        test.with_modem([](emulator::Modem& modem) {
+            silence(modem);
+            modem.other_host_deactivates(0);
+        });
+        CHECK(test.news.back().state == KeepState::blocked);
+        test.run_for(2min);
+        CHECK(test.news.back().state == KeepState::connected);
+    }
+    SUBCASE("the registration") {
+        ModemConfiguration configuration;
+        configuration.registration = mbim::RegisterState::searching;
+        KeptConnection test{std::move(configuration)};
+        test.keep->start();
+        REQUIRE(test.run_until(KeepState::blocked));
+        test.with_modem([](emulator::Modem& modem) {
+            silence(modem);
+            modem.set_registration(mbim::RegisterState::home);
+        });
+        CHECK(test.news.back().state == KeepState::blocked);
+        test.run_for(2min);
+        CHECK(test.news.back().state == KeepState::connected);
+    }
+    SUBCASE("the end of its own context") {
+        KeptConnection test;
+        test.connect();
+        test.with_modem([](emulator::Modem& modem) {
+            silence(modem);
+            modem.network_drops_context(0, 0);
+        });
+        CHECK(test.attempts.empty());
+        test.run_for(2min);
+        CHECK(test.attempts.size() == 1);
+        CHECK(test.news.back().state == KeepState::connected);
+    }
+    SUBCASE("nobody looks where the settings say so") {
+        KeepSettings settings = exact();
+        settings.news_check = 0ms;
+        KeptConnection test{{}, settings};
+        test.connect();
+        test.with_modem([](emulator::Modem& modem) {
+            silence(modem);
+            modem.network_drops_context(0, 0);
+        });
+        test.run_for(24h);
+        CHECK(test.attempts.empty());
+        CHECK(test.keep->status().state == KeepState::connected);
+    }
+}
+
+TEST_CASE("keep: looking tells nobody anything while nothing has changed") {
+    KeptConnection test;
+    test.connect();
+    auto const events = test.events;
+    test.run_for(24h);
+    CHECK(test.events == events);
+    test.with_modem([](emulator::Modem& modem) { modem.set_registration(mbim::RegisterState::searching); });
+    test.with_modem([](emulator::Modem& modem) { modem.network_drops_context(0, 0); });
+    REQUIRE(test.run_until(KeepState::blocked));
+    auto const told = test.news.size();
+    test.run_for(24h);
+    CHECK(test.news.size() == told);
+}
+
+TEST_CASE("keep: a device that looks well and refuses all the same is not asked again by the minute") {
+    KeptConnection test;
+    test.with_modem([](emulator::Modem& modem) {
+        modem.faults().add(emulator::on_set(mbim::BasicConnectCid::connect),
+                           emulator::refuse(mbim::Status::radio_power_off), 1000);
+    });
+    test.keep->start();
+    REQUIRE(test.run_until(KeepState::blocked));
+    test.run_for(24h);
+    CHECK(test.attempts.size() == 1);
+}
+
 TEST_CASE("keep: what the device refused an attempt for is over when the device is read again") {
     KeptConnection test;
     test.with_modem([](emulator::Modem& modem) {

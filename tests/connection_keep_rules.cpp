@@ -5,6 +5,7 @@
 #include <doctest/doctest.h>
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -64,6 +65,19 @@ TEST_CASE("keep rules: a change of the device mends what stands in the device, a
         CHECK(ends_with_device(reason));
     CHECK_FALSE(ends_with_device(KeepReason::needs_somebody));
     CHECK_FALSE(ends_with_device(KeepReason::other_connection));
+}
+
+TEST_CASE("keep rules: what a look at the device can end is what the device says of itself") {
+    using mbn::detail::ends_when_usable;
+    for (KeepReason const reason : {KeepReason::not_ready, KeepReason::radio_off, KeepReason::not_registered})
+        CHECK(ends_when_usable(reason, std::nullopt));
+    for (KeepReason const reason : {KeepReason::not_allowed_here, KeepReason::other_subscriber,
+                                    KeepReason::needs_somebody, KeepReason::other_connection})
+        CHECK_FALSE(ends_when_usable(reason, std::nullopt));
+
+    mbn::Error const refused = mbn::make_error(hresult::e_mbn_radio_power_off);
+    CHECK_FALSE(ends_when_usable(KeepReason::radio_off, refused));
+    CHECK(ends_when_usable(KeepReason::not_registered, refused));
 }
 
 TEST_CASE("keep rules: a device that is gone is told from one that refuses") {

@@ -530,6 +530,20 @@ TEST_CASE("ip settings: a device that is too late leaves them to DHCP, and tells
     CHECK(last->ip.ipv4.method == mbn::IpMethod::reported);
 }
 
+TEST_CASE("ip settings: a device that goes while they are waited for is gone, not connected") {
+    ModemConfiguration configuration;
+    configuration.delays.ip_settings = 30s;
+    Fixture test{std::move(configuration)};
+    auto pending = test.connection->connect(home());
+    test.io.restart();
+    mbn::testing::run_for(test.io, 1s);
+    test.modem.post([](emulator::Modem& modem) { modem.vanish(); });
+    auto const result = test.get(std::move(pending));
+    REQUIRE_FALSE(result);
+    CHECK(result.error().code == hresult::e_handle);
+    CHECK(result.error().phase == Phase::ip_settings);
+}
+
 TEST_CASE("ipv6_prefix_late: IPv6 that comes behind the activation is told as a change") {
     ModemConfiguration configuration;
     configuration.ip.ipv6 = emulator::Ipv6Configuration{};

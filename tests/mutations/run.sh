@@ -66,6 +66,7 @@ mutate function_reset_not_told mbim/detail/session_state.hpp 's/^        if (aut
 mutate opener_cancelled_fails_others transport/mbim.hpp 's/open_error_.code != hresult::error_cancelled/true/'
 mutate disconnect_ends_later_connect connection/operation.hpp 's/(earlier && ends_before)/(operation.verb == Verb::disconnect \&\& ends_before)/'
 mutate ended_while_reading_ip connection/connect_op.hpp 's/if (engine.known(session).ended)/if (false)/'
+mutate loss_ends_no_ip_wait transport/mbim.hpp 's/^        end_ip_waits(make_error(code));/        end_ip_waits(IpSettings{});/'
 mutate loss_not_told transport/mbim.hpp 's/^            handler_(ConnectionRemoval{code});/            static_cast<void>(code);/'
 mutate ladder_ignores_cap connection/retry_ladder.hpp 's/? longest$/? state_.pause * (std::max)(settings_.factor, 1U)/'
 mutate ladder_ignores_budget connection/retry_ladder.hpp 's/if (budget > pause)/if (false)/'

@@ -9,6 +9,7 @@
 #include <mbn/result.hpp>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <variant>
@@ -38,6 +39,14 @@ namespace mbn::inline v0::detail {
 // Whether a change of SIM, radio or registration may end such a wait.
 [[nodiscard]] constexpr bool ends_with_device(KeepReason reason) noexcept {
     return reason != KeepReason::other_connection && reason != KeepReason::needs_somebody;
+}
+
+// Whether such a wait is over when the device says that it can be used. It says so as well where it refused an attempt
+// nevertheless.
+[[nodiscard]] constexpr bool ends_when_usable(KeepReason reason, std::optional<Error> const& last_refusal) noexcept {
+    if (last_refusal && reason_of(*last_refusal) == reason)
+        return false;
+    return reason == KeepReason::not_ready || reason == KeepReason::radio_off || reason == KeepReason::not_registered;
 }
 
 // Whether an error says that the device or the service is not there.

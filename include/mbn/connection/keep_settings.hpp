@@ -37,6 +37,9 @@ struct KeepSettings {
     OtherSubscriber other_subscriber = OtherSubscriber::leave_alone;
     /// A device that is gone cannot tell that it is back, so it is looked for this often.
     std::chrono::milliseconds look_again{5'000};
+    /// A device may lose the news of a change. While connected, and while another connection or the device's own state
+    /// stands in the way, the state is read this often, which asks nothing of the network; 0: never.
+    std::chrono::milliseconds news_check{60'000};
     /// How often the two clocks are compared, which asks nothing of the device; 0: never.
     std::chrono::milliseconds clock_check{15'000};
     /// Where the wall clock gains more than this in between, the computer slept.

@@ -9,6 +9,7 @@
 #include <mbn/connection/keep_news.hpp>
 #include <mbn/connection/keep_rules.hpp>
 #include <mbn/connection/keep_settings.hpp>
+#include <mbn/connection/keep_wake.hpp>
 #include <mbn/connection/retry_ladder.hpp>
 #include <mbn/detail/hash.hpp>
 
@@ -36,6 +37,7 @@ template <class Clock, class WallClock>
 class Keeper final : public std::enable_shared_from_this<Keeper<Clock, WallClock>> {
     using Timer =
         boost::asio::basic_waitable_timer<Clock, boost::asio::wait_traits<Clock>, boost::asio::any_io_executor>;
+    using Clocks = KeepClocks<Clock, WallClock>;
     using Milliseconds = std::chrono::milliseconds;
 
 public:
@@ -108,7 +110,6 @@ public:
     }
 
     [[nodiscard]] KeepNews<Clock>& news() noexcept { return news_; }
-    [[nodiscard]] KeepNews<Clock> const& news() const noexcept { return news_; }
     [[nodiscard]] boost::asio::any_io_executor get_executor() const noexcept { return executor_; }
 
 private:
@@ -117,10 +118,6 @@ private:
         boost::asio::post(executor_, [self = this->shared_from_this(), function = std::move(function)]() mutable {
             function(*self);
         });
-    }
-
-    [[nodiscard]] static RetryTime now() {
-        return std::chrono::duration_cast<RetryTime>(WallClock::now().time_since_epoch());
     }
 
     void feed(KeepInput input, KeepReason reason, std::optional<Error> const& error = std::nullopt) {
@@ -163,7 +160,7 @@ private:
             tell();
             return attempt();
         case KeepState::waiting: {
-            RetryDecision const next = ladder_.next(now());
+            RetryDecision const next = ladder_.next(Clocks::now());
             if (next.verdict == RetryVerdict::after_budget)
                 reason_ = KeepReason::budget;
             wait(next.pause);
@@ -176,24 +173,44 @@ private:
         case KeepState::stopped:
             clock_check_.cancel();
             connected_.reset();
-            before_sleep_.reset();
+            wake_.forget();
             return tell();
         case KeepState::connected:
         case KeepState::blocked:
+            wait(settings_.news_check);
+            return tell();
         case KeepState::asleep:
             return tell();
         }
     }
 
     void wait(Milliseconds pause) {
+        if (pause <= Milliseconds{0} && state_ != KeepState::waiting)
+            return;
         pause_.expires_after(pause);
         pause_.async_wait([weak = this->weak_from_this(), round = round_](boost::system::error_code error) {
             auto const self = weak.lock();
             if (error || !self || round != self->round_)
                 return;
+            if (self->state_ == KeepState::connected || self->state_ == KeepState::blocked)
+                return self->look();
             self->time_is_up_ = self->state_ == KeepState::waiting;
             self->feed(KeepInput::time_is_up, self->time_is_up_ ? self->reason_ : KeepReason::mended);
         });
+    }
+
+    // The device may have lost the news. What is read of a context is told to all, and so to this one.
+    void look() {
+        auto const core = core_.lock();
+        if (!core)
+            return end();
+        wait(settings_.news_check);
+        if (state_ == KeepState::connected || reason_ == KeepReason::other_connection)
+            return core->state(core->next_request_id(), read_options_, [](auto const& /*state*/) {});
+        core->device(core->next_request_id(), read_options_, answer<DeviceState>([](Keeper& self, auto const& device) {
+                         if (ends_when_usable(self.reason_, self.last_refusal_) && check_usable(device))
+                             self.look_again();
+                     }));
     }
 
     void tell(Milliseconds pause = Milliseconds{0}) {
@@ -204,22 +221,11 @@ private:
         event.cause = std::exchange(cause_, NetworkCause::none);
         event.pause = pause;
         if (state_ == KeepState::waiting)
-            event.next_attempt = std::chrono::sys_time<Milliseconds>{now() + pause};
+            event.next_attempt = std::chrono::sys_time<Milliseconds>{Clocks::now() + pause};
         if (state_ == KeepState::connected)
             event.connected = connected_;
-        event.difference = std::exchange(difference_, KeepDifference::none);
+        event.difference = wake_.take_difference();
         news_.tell(event, ladder_.state());
-    }
-
-    // Called with what was found after the computer slept, before that is fed to the machine.
-    void settle_wake(KeepDifference difference) {
-        if (std::exchange(woke_, false))
-            difference_ = difference;
-        before_sleep_.reset();
-    }
-
-    [[nodiscard]] KeepDifference without_session() const noexcept {
-        return before_sleep_ ? KeepDifference::session_gone : KeepDifference::unchanged;
     }
 
     template <class T, class Then>
@@ -249,7 +255,7 @@ private:
 
     void identified(std::string const& device_id) {
         if (!binding_.accepts_device(device_id)) {
-            settle_wake(KeepDifference::other_device);
+            wake_.settle(KeepDifference::other_device);
             return feed(KeepInput::device_gone, KeepReason::other_device);
         }
         ladder_.seed(Hash{}.add(device_id).value());
@@ -260,7 +266,7 @@ private:
     void read(DeviceState const& device) {
         auto const subscriber = binding_.look_at(device.subscriber);
         if (subscriber == KeepBinding::Found::refused) {
-            settle_wake(KeepDifference::other_subscriber);
+            wake_.settle(KeepDifference::other_subscriber);
             return feed(KeepInput::is_blocked, KeepReason::other_subscriber);
         }
         if (subscriber == KeepBinding::Found::another)
@@ -268,7 +274,7 @@ private:
         if (binding_.is_new_operator(device.registration))
             ladder_.reset(RetryReset::operator_changed);
         if (Result<void> const usable = check_usable(device); !usable) {
-            settle_wake(without_session());
+            wake_.settle(wake_.without_session());
             return feed(KeepInput::is_blocked, reason_of(usable.error()), usable.error());
         }
         auto const core = core_.lock();
@@ -283,7 +289,7 @@ private:
     void found_session(ConnectionState const& state) {
         bool const by_this_program = !state.profile_name.empty();
         if (by_this_program && state.profile_name != name_of(target_)) {
-            settle_wake(without_session());
+            wake_.settle(wake_.without_session());
             return feed(KeepInput::is_blocked, KeepReason::other_connection);
         }
         // The policy of the connection knows what to do with a session that nobody here brought up, and waits for one
@@ -304,20 +310,19 @@ private:
             connected_->profile_name = name_of(target_);
         }
         connected_->ip = ip;
-        bool const same = !before_sleep_ || before_sleep_->ip == ip;
-        KeepReason const reason = woke_ ? KeepReason::resumed : KeepReason::none;
-        settle_wake(same ? KeepDifference::unchanged : KeepDifference::ip_settings);
+        KeepReason const reason = wake_.is_unsettled() ? KeepReason::resumed : KeepReason::none;
+        wake_.settle(wake_.with_session(ip));
         feed(KeepInput::is_connected, reason);
     }
 
     // Nothing stands in the way: is it time?
     void decide() {
-        settle_wake(without_session());
+        wake_.settle(wake_.without_session());
         connected_.reset();
         // What the device refused the last attempt for is over.
         if (last_refusal_ && ends_with_device(reason_of(*last_refusal_)))
             ladder_.reset(RetryReset::started);
-        RetryDecision const next = ladder_.next(now());
+        RetryDecision const next = ladder_.next(Clocks::now());
         // The two clocks do not agree to the last.
         bool const due = std::exchange(time_is_up_, false) && next.pause < std::chrono::seconds{1};
         if (next.verdict == RetryVerdict::stop)
@@ -340,7 +345,7 @@ private:
 
     void lose_device(Error const& error) {
         device_known_ = false;
-        settle_wake(KeepDifference::device_gone);
+        wake_.settle(KeepDifference::device_gone);
         feed(KeepInput::device_gone, KeepReason::device_gone, error);
     }
 
@@ -354,7 +359,7 @@ private:
             return end();
         if (closed_)
             return;
-        ladder_.attempted(now());
+        ladder_.attempted(Clocks::now());
         context_lost_ = false;
         changed_meanwhile_ = false;
         request_ = core->next_request_id();
@@ -377,7 +382,7 @@ private:
         // Nothing was activated, so it does not count.
         if (connected_->adopted && settings_.retry.budget_scope == BudgetScope::every_attempt)
             ladder_.take_back_attempt();
-        ladder_.connected(now());
+        ladder_.connected(Clocks::now());
         feed(KeepInput::succeeded, KeepReason::none);
         if (context_lost_)
             drop(Origin::foreign, NetworkCause::none);
@@ -400,7 +405,7 @@ private:
         // The device changed since it was checked, or somebody else came first: the next check tells what it waits for.
         bool const has_changed = error.phase == Phase::device || error.code == hresult::error_invalid_state;
         Error const told = has_changed ? make_error(hresult::error_not_ready) : error;
-        if (ladder_.refused(now(), told).verdict == RetryVerdict::stop)
+        if (ladder_.refused(Clocks::now(), told).verdict == RetryVerdict::stop)
             return block(reason_of(error), error);
         feed(KeepInput::refused, KeepReason::refused, error);
     }
@@ -464,7 +469,7 @@ private:
         if (state_ != KeepState::connected)
             return feed(KeepInput::dropped, KeepReason::mended);
         if (origin == Origin::foreign)
-            ladder_.dropped(now(), cause);
+            ladder_.dropped(Clocks::now(), cause);
         cause_ = cause;
         feed(KeepInput::dropped, KeepReason::dropped);
     }
@@ -477,7 +482,7 @@ private:
         if (result)
             feed(KeepInput::taken, KeepReason::other_connection);
         else
-            ladder_.refused(now(), make_error(hresult::e_fail));
+            ladder_.refused(Clocks::now(), make_error(hresult::e_fail));
         feed(KeepInput::changed, KeepReason::mended);
     }
 
@@ -529,7 +534,7 @@ private:
         if (state_ == KeepState::asleep)
             return;
         if (state_ == KeepState::connected)
-            ladder_.dropped(now(), NetworkCause::none);
+            ladder_.dropped(Clocks::now(), NetworkCause::none);
         lose_device(make_error(code));
     }
 
@@ -537,8 +542,7 @@ private:
         if (state_ == KeepState::stopped)
             return;
         device_known_ = false;
-        if (!std::exchange(woke_, true))
-            before_sleep_ = connected_;
+        wake_.note(connected_);
         watch_clocks();
         feed(KeepInput::woke, KeepReason::resumed);
     }
@@ -547,12 +551,11 @@ private:
         if (settings_.clock_check <= Milliseconds{0})
             return;
         clock_check_.expires_after(settings_.clock_check);
-        clock_check_.async_wait([weak = this->weak_from_this(), clock = Clock::now(),
-                                 wall_clock = WallClock::now()](boost::system::error_code error) {
+        clock_check_.async_wait([weak = this->weak_from_this(), before = Clocks{}](boost::system::error_code error) {
             auto const self = weak.lock();
             if (error || !self || self->closed_ || self->state_ == KeepState::stopped)
                 return;
-            if (WallClock::now() - wall_clock > Clock::now() - clock + self->settings_.clock_jump)
+            if (before.slept_since() > self->settings_.clock_jump)
                 self->wake();
             else
                 self->watch_clocks();
@@ -576,8 +579,6 @@ private:
     KeepReason reason_ = KeepReason::none;
     std::optional<Error> error_ = {};
     NetworkCause cause_ = NetworkCause::none;
-    KeepDifference difference_ = KeepDifference::none;
-    // The answers of earlier rounds come too late.
     std::uint64_t round_ = 0;
     RequestId before_start_ = {};
     RequestId request_ = {};
@@ -590,8 +591,7 @@ private:
     bool changed_meanwhile_ = false;
     bool time_is_up_ = false;
     bool device_known_ = false;
-    bool woke_ = false;
-    std::optional<Connected> before_sleep_ = {};
+    KeepWake wake_;
     KeepNews<Clock> news_;
 };
 

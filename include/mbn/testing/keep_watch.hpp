@@ -60,12 +60,6 @@ public:
 
     [[nodiscard]] std::size_t attempts() const noexcept { return attempts_; }
     [[nodiscard]] bool holds_hopeless_profile() const noexcept { return is_hopeless(profiles_.back()); }
-    /// Whether the modem kept quiet about a change, so that a supervisor cannot know of it: the news was lost, or the
-    /// modem closed itself, and nobody had it opened again.
-    [[nodiscard]] bool missed_news() const noexcept {
-        return modem_.chronicle().ever(Circumstance::indication_lost) ||
-               modem_.chronicle().ever(Circumstance::protocol_error);
-    }
 
     /// What is told. Gives what is wrong with it, one sentence each.
     [[nodiscard]] std::vector<std::string> hear(KeepEvent const& event) {

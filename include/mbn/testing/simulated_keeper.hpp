@@ -282,16 +282,13 @@ private:
         say([&status] { return "is asked in calm weather: " + to_string(status); });
         if (watch_.holds_hopeless_profile())
             set_profile(ProfileKind::anywhere);
-        bool const lost_unnoticed = status.state == KeepState::connected && watch_.missed_news();
-        if (status.state == KeepState::asleep || lost_unnoticed)
+        if (status.state == KeepState::asleep)
             resume();
-        if (status.state == KeepState::stopped || status.reason == KeepReason::needs_somebody ||
-            (status.state == KeepState::blocked && watch_.missed_news()))
+        if (status.state == KeepState::stopped || status.reason == KeepReason::needs_somebody)
             start();
         if (status.state == KeepState::blocked && status.reason == KeepReason::other_connection)
             modem_.post([](emulator::Modem& modem) { static_cast<void>(modem.other_host_deactivates(0)); });
-        else if (status.state == KeepState::blocked && status.reason != KeepReason::needs_somebody &&
-                 !watch_.missed_news())
+        else if (status.state == KeepState::blocked && status.reason != KeepReason::needs_somebody)
             violate("waits for what is as it should be: " + to_string(status));
         else if (status.state == KeepState::checking || status.state == KeepState::connecting ||
                  status.state == KeepState::waiting_for_device)

@@ -80,6 +80,7 @@ struct SimulationReport {
     takes(modem.delays.attach);
     takes(modem.delays.activate);
     takes(modem.delays.deactivate);
+    takes(modem.delays.ip_settings);
     return modem;
 }
 
@@ -115,6 +116,9 @@ public:
         for (auto const& user : users_)
             user->check_told();
         for_each_program([](auto& program) { program.connect_in_peace(); });
+        if (proxies_.empty() && world_.random().chance(250))
+            for (auto const& user : users_)
+                user->lose_in_peace();
         for_each_program([](auto& program) { program.destroy(); });
         world_.run_for(std::chrono::minutes{2});
         SimulationReport report;

@@ -233,6 +233,7 @@ public:
         closed_ = true;
         handler_ = {};
         session_.reset();
+        end_ip_waits(make_error(hresult::e_handle));
         progress_.cancel();
     }
 
@@ -245,7 +246,7 @@ private:
     struct IpWait {
         SessionId session;
         Timer timer;
-        std::optional<IpSettings> told;
+        std::optional<Result<IpSettings>> outcome;
     };
 
     // How long an active context may be without IP settings before they are left to DHCP.
@@ -384,14 +385,26 @@ private:
                info.ipv6_configuration_available == mbim::IpAvailable::none;
     }
 
-    // The settings that the device tells of that session next. Nothing where it tells none for a while.
-    [[nodiscard]] boost::asio::awaitable<std::optional<IpSettings>> told_ip_settings(SessionId session) {
+    // The settings that the device tells of that session next, or why it will not. Nothing where it tells none for a
+    // while.
+    [[nodiscard]] boost::asio::awaitable<std::optional<Result<IpSettings>>> told_ip_settings(SessionId session) {
         IpWait wait{session, Timer{progress_.get_executor(), ip_patience}, std::nullopt};
         ip_waits_.push_back(&wait);
         boost::system::error_code woken;
         co_await wait.timer.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, woken));
         std::erase(ip_waits_, &wait);
-        co_return std::move(wait.told);
+        if (!wait.outcome && woken)
+            wait.outcome = make_error(hresult::error_cancelled);
+        co_return std::move(wait.outcome);
+    }
+
+    // Of one session, or of all.
+    void end_ip_waits(Result<IpSettings> const& outcome, std::optional<SessionId> session = std::nullopt) {
+        for (IpWait* const wait : ip_waits_)
+            if (!wait->outcome && (!session || wait->session == *session)) {
+                wait->outcome = outcome;
+                wait->timer.cancel();
+            }
     }
 
     // The state that a context comes to, where it was on the way when the function answered.
@@ -482,12 +495,10 @@ private:
             return tell(ProvisionedContextsChange{});
         case mbim::BasicConnectCid::ip_configuration:
             return decoded<mbim::IpConfigurationInfo>(message, [this](auto const& info) {
-                for (IpWait* const wait : ip_waits_)
-                    if (wait->session.value == info.session_id && !told_nothing(info)) {
-                        wait->told = translate::ip_settings(info);
-                        wait->timer.cancel();
-                    }
-                tell(IpSettingsChange{SessionId{info.session_id}, translate::ip_settings(info)});
+                IpSettingsChange change{SessionId{info.session_id}, translate::ip_settings(info)};
+                if (!told_nothing(info))
+                    end_ip_waits(change.ip, change.session);
+                tell(change);
             });
         default:
             return;
@@ -495,8 +506,7 @@ private:
     }
 
     void lost(HResult code) {
-        for (IpWait* const wait : ip_waits_)
-            wait->timer.cancel();
+        end_ip_waits(make_error(code));
         forget_session();
         progress_.cancel();
         // Also while it is being opened: nothing comes behind that.
