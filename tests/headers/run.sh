@@ -2,11 +2,11 @@
 # SPDX-License-Identifier: BSL-1.0
 # shellcheck disable=SC2016,SC2086
 #
-# usage: run.sh alone|hostile|together|no_asio OUTPUT_FOLDER [--libs FLAGS] COMPILER...
+# usage: run.sh alone|together|no_asio OUTPUT_FOLDER [--libs FLAGS] COMPILER...
 #
 # alone     compiles every public header of include/mbn by itself
-# hostile   compiles them all behind macros that system headers are known to define
-# together  links two translation units that include everything, and runs the program
+# together  links two translation units that include everything, one of them behind macros that system headers are
+#           known to define, and runs the program
 # no_asio   lists what the codec headers of include/mbn/mbim pull in: Asio must not be among it
 #
 # Only what changed since the last run is compiled again.
@@ -52,7 +52,8 @@ case $what in
 alone)
     python3 "$root/tests/headers/alone.py" "$root" $compiler
     ;;
-hostile)
+together)
+    everything | put every_header.hpp
     {
         # The dependencies first: only our own headers are on trial.
         (cd "$root/include" && cat $headers) | grep -ohE '^#include <[^>]+>' | grep -v '<mbn/' | LC_ALL=C sort -u |
@@ -61,16 +62,7 @@ hostile)
             BOOL STRICT IGNORE INFINITE small near far hyper interface cdecl pascal environ; do
             printf '#undef %s\n#define %s mbn_does_not_stand_this_macro(+)\n' "${macro%%(*}" "$macro"
         done
-        everything
-    } | put hostile.cpp
-    {
-        rules
-        echo 'build hostile.o: compile hostile.cpp'
-    } | put build.ninja
-    ninja -k 0 --quiet
-    ;;
-together)
-    everything | put every_header.hpp
+    } | put hostile_macros.hpp
     {
         rules
         for unit in first second; do

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "hostile_macros.hpp"
+
+// Behind the macros: a header that does not stand one of them does not compile.
 #include "every_header.hpp"
 
 mbn::HResult result_from_second_unit() noexcept;
