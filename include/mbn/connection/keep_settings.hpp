@@ -35,7 +35,8 @@ struct KeepSettings {
     /// The SIM to use (`Subscriber::sim_icc_id`); empty: the first one that is there.
     std::string sim_icc_id = {};
     OtherSubscriber other_subscriber = OtherSubscriber::leave_alone;
-    /// A device that is gone cannot tell that it is back, so it is looked for this often.
+    /// A device that is gone cannot tell that it is back, so it is looked for this often; 0: only when
+    /// `KeepConnected::look_for_device` says so.
     std::chrono::milliseconds look_again{5'000};
     /// A device may lose the news of a change. While connected, and while another connection or the device's own state
     /// stands in the way, the state is read this often, which asks nothing of the network; 0: never.
