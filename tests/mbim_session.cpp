@@ -374,6 +374,31 @@ TEST_CASE("session: a message above what the device takes is sent in fragments, 
     static_cast<void>(small);
 }
 
+TEST_CASE("session: devices of 64, 512 and 4096 bytes get a long message in pieces of that size") {
+    std::string const long_text(255, 'u');
+    ConnectSet set;
+    set.user_name = long_text;
+    set.password = long_text;
+    std::size_t const after_headers = 28 + encoded_size(set).size;
+    for (std::uint32_t const limit : {64u, 512u, 4096u}) {
+        CAPTURE(limit);
+        Bench bench{{}, limit};
+        bench.open();
+        auto const sent = start(bench.io, bench.session->request(set, 1s));
+        bench.run();
+        CHECK(sent->completions == 1);
+        auto const& pieces = bench.function.raw;
+        REQUIRE(pieces.size() == (after_headers + limit - 21) / (limit - 20));
+        std::size_t total = 0;
+        for (auto const& piece : pieces) {
+            CHECK((piece.size() == limit || &piece == &pieces.back()));
+            total += piece.size() - 20;
+        }
+        CHECK(pieces.back().size() <= limit);
+        CHECK(total == after_headers);
+    }
+}
+
 TEST_CASE("session: an answer and an indication in fragments are put together") {
     Bench bench;
     bench.open();
