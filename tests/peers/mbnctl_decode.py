@@ -3,13 +3,17 @@
 #
 # usage: mbnctl_decode.py MBNCTL MODEM_EMULATOR
 #
-# `mbnctl decode`: hexadecimal lines and captures, as a tree and as JSON, and what it says of what is broken.
+# `mbnctl decode`: hexadecimal lines and captures, as a tree and as JSON, and what it says of what is broken. The
+# messages that it finds in captures of USB are those that tshark finds there.
 
 import json
+import signal
 import struct
+import subprocess
 import uuid
 
-from mbnctl_support import main
+from emulator_usbip import Client
+from mbnctl_support import LIMIT, Lines, main
 
 BASIC_CONNECT = uuid.UUID("a289cc33-bcbb-8b4f-b6b0-133ec2aae6df").bytes
 PASSWORD = "correct-horse-battery"
@@ -214,7 +218,7 @@ def test_captures(bench):
             stream.write(content[:-1])
         found = decoded(bench, None, path, code=1)
         bench.equal((found[0], found[1]["error"]), (expected[0], "truncated"), f"a capture that is cut: {name}")
-    for name, content in (("usb", pcap(messages, link_type=220)), ("usb-ng", pcapng(messages, link_type=249))):
+    for name, content in (("other", pcap(messages, link_type=1)), ("other-ng", pcapng(messages, link_type=113))):
         path = bench.folder + "/" + name
         with open(path, "wb") as stream:
             stream.write(content)
@@ -222,9 +226,110 @@ def test_captures(bench):
         bench.equal([error["error"] for error in found], ["unsupported_link_type"], "another link type")
 
 
+class Transfers:
+    """Transfers over the control pipe of `modem_emulator --usbip`, and captures of them."""
+
+    def __init__(self, client):
+        self._client = client
+        self._made = []
+
+    def to_device(self, kind, request, value=0, data=b""):
+        self._client.say(kind, request, value, 0, data)
+        self._made.append((struct.pack("<BBHHH", kind, request, value, 0, len(data)), data, b""))
+
+    def from_device(self, kind, request, value=0, length=4096):
+        data = self._client.ask(kind, request, value, 0, length)[1]
+        self._made.append((struct.pack("<BBHHH", kind, request, value, 0, length), b"", data))
+        return data
+
+    def usbmon(self, header, order="<"):
+        """As Linux notes them: a submission and a completion each, with a header of 48 or 64 bytes."""
+        packets = []
+        for number, (setup, outwards, inwards) in enumerate(self._made):
+            endpoint = setup[0] & 0x80
+            for kind, data, absent, status in (("S", outwards, "<", -115), ("C", inwards, ">", 0)):
+                packets.append(struct.pack(order + "QcBBBHBBqiiII", 0xFFFF888000000000 + number, kind.encode(), 2,
+                                           endpoint, 3, 1, 0 if kind == "S" else ord("-"), 0 if data else ord(absent),
+                                           number, 0, status, len(data), len(data)) +
+                               (setup if kind == "S" else bytes(8)) + bytes(header - 48) + data)
+        return packets
+
+    def usbpcap(self, in_stages):
+        """As Windows notes them: the stages of a transfer each, or the request and the end."""
+        packets = []
+
+        def add(number, stage, endpoint, is_back, data):
+            packets.append(struct.pack("<HQIHBHHBBIB", 28, 0xFFFFC00000000000 + number, 0, 8, is_back, 1, 3, endpoint,
+                                       2, len(data), stage) + data)
+
+        for number, (setup, outwards, inwards) in enumerate(self._made):
+            endpoint = setup[0] & 0x80
+            if in_stages:
+                add(number, 0, endpoint, 0, setup)
+                if outwards or inwards:
+                    add(number, 1, endpoint, 1 if inwards else 0, outwards + inwards)
+                add(number, 2, endpoint, 1, b"")
+            else:
+                add(number, 0, endpoint, 0, setup + outwards)
+                add(number, 3, endpoint, 1, inwards)
+        return packets
+
+
+def talk(transfers):
+    """What a host begins with; the descriptors tell tshark that it is MBIM. Returns what was said."""
+    transfers.from_device(0x80, 6, 0x0100, 18)
+    transfers.from_device(0x80, 6, 0x0200, 255)
+    transfers.to_device(0x00, 9, 1)
+    said = []
+    for message in (open_message(), with_information(3, 2, 1, 0, b""), with_information(3, 4, 8, 0, words(0)),
+                    connect_set()):
+        transfers.to_device(0x21, 0, 0, message)
+        said += [message, transfers.from_device(0xA1, 1)]
+    transfers.from_device(0xA1, 1)
+    return said
+
+
+def seen_by_tshark(path):
+    """Type and transaction of each message."""
+    run = subprocess.run(["tshark", "-r", path, "-Y", "mbim", "-T", "fields", "-e", "mbim.control.header.message_type",
+                          "-e", "mbim.control.header.transaction_id"], capture_output=True, text=True, check=True)
+    return [tuple(int(field, 0) for field in line.split("\t")) for line in run.stdout.splitlines()]
+
+
+def test_usb(bench):
+    process = subprocess.Popen([bench.emulator, "--usbip", "0"], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                               text=True)
+    printed = Lines(process.stdout)
+    try:
+        port = int(printed.wait_for("ready 127.0.0.1:").split(":")[1])
+        with Client(port) as client:
+            bench.equal(client.attach(), 0, "the device")
+            transfers = Transfers(client)
+            said = talk(transfers)
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(LIMIT)
+        printed.text()
+        process.stdout.close()
+    bench.equal(len(said), 8, "what was said")
+    expected = decoded(bench, lines(*said))
+    headers = [struct.unpack_from("<I4xI", message) for message in said]
+    for name, content in (("usbmon-48", pcap(transfers.usbmon(48), 189)),
+                          ("usbmon-48-ng", pcapng(transfers.usbmon(48), 189)),
+                          ("usbmon-64", pcap(transfers.usbmon(64), 220)),
+                          ("usbmon-64-big", pcap(transfers.usbmon(64, ">"), 220, ">")),
+                          ("usbpcap", pcap(transfers.usbpcap(False), 249)),
+                          ("usbpcap-stages", pcap(transfers.usbpcap(True), 249))):
+        path = bench.folder + "/" + name
+        with open(path, "wb") as stream:
+            stream.write(content)
+        bench.equal(decoded(bench, None, path), expected, f"a capture of USB: {name}")
+        bench.equal(seen_by_tshark(path), headers, f"tshark: {name}")
+
+
 def test(bench):
     for part in (test_json, test_tree, test_spelling, test_malformed, test_secrets, test_services, test_versions,
-                 test_fragments, test_captures):
+                 test_fragments, test_captures, test_usb):
         part(bench)
 
 

@@ -2,8 +2,10 @@
 #ifndef MBN_MBIM_CAPTURE_READER_HPP
 #define MBN_MBIM_CAPTURE_READER_HPP
 
+#include <mbn/mbim/detail/capture_numbers.hpp>
 #include <mbn/mbim/detail/little_endian.hpp>
 #include <mbn/mbim/list.hpp>
+#include <mbn/mbim/usb_capture.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -46,28 +48,6 @@ struct Captured {
 
 namespace detail {
 
-/// Numbers of a file whose byte order the file says itself.
-class CaptureNumbers {
-public:
-    constexpr explicit CaptureNumbers(bool is_swapped = false) noexcept : is_swapped_{is_swapped} {}
-
-    [[nodiscard]] constexpr std::uint32_t word(Bytes bytes, std::size_t at) const noexcept {
-        auto const value = load<std::uint32_t>(bytes.data() + at);
-        return is_swapped_ ? swapped(value) : value;
-    }
-    [[nodiscard]] constexpr std::uint16_t half(Bytes bytes, std::size_t at) const noexcept {
-        auto const value = load<std::uint16_t>(bytes.data() + at);
-        return is_swapped_ ? static_cast<std::uint16_t>(swapped(value) >> 16u) : value;
-    }
-
-    [[nodiscard]] static constexpr std::uint32_t swapped(std::uint32_t value) noexcept {
-        return value << 24u | (value & 0xFF00u) << 8u | (value >> 8u & 0xFF00u) | value >> 24u;
-    }
-
-private:
-    bool is_swapped_;
-};
-
 inline constexpr std::uint32_t pcap_microseconds = 0xA1B2C3D4;
 inline constexpr std::uint32_t pcap_nanoseconds = 0xA1B23C4D;
 inline constexpr std::uint32_t pcapng_section = 0x0A0D0D0A;
@@ -83,7 +63,8 @@ inline constexpr std::uint32_t pcapng_enhanced_packet = 6;
 
 } // namespace detail
 
-/// Takes the packets out of a pcap or pcapng file in memory, of either byte order. Whatever the bytes are, it ends.
+/// Takes the messages out of a pcap or pcapng file in memory, of either byte order: one that holds nothing else, or a
+/// capture of USB. Whatever the bytes are, it ends.
 ///
 ///     for (CaptureReader reader{bytes}; reader.has_more();)
 ///         use(reader.next());
@@ -147,7 +128,8 @@ private:
         if (file_.size() < old_file_header)
             return stop(Captured::Kind::truncated);
         // The upper half says other things.
-        if ((numbers_.word(file_, 20) & 0xFFFFu) != capture_link_type)
+        interfaces_.push_back(static_cast<std::uint16_t>(numbers_.word(file_, 20) & 0xFFFFu));
+        if (!is_supported(interfaces_.back()))
             return stop(Captured::Kind::unsupported_link_type);
         at_ = old_file_header;
     }
@@ -159,14 +141,14 @@ private:
             block();
     }
 
-    void record() noexcept {
+    void record() {
         auto const rest = file_.subspan(at_);
         if (rest.size() < old_record_header)
             return stop(Captured::Kind::truncated);
         auto const size = numbers_.word(rest, 8);
         if (size > rest.size() - old_record_header)
             return stop(Captured::Kind::truncated);
-        find(Captured::Kind::packet, at_, rest.subspan(old_record_header, size));
+        take(interfaces_.front(), rest.subspan(old_record_header, size));
         at_ += old_record_header + size;
     }
 
@@ -199,7 +181,7 @@ private:
             if (body.size() < 8)
                 return find(Captured::Kind::bad_block, at_);
             interfaces_.push_back(numbers_.half(body, 0));
-            if (interfaces_.back() != capture_link_type)
+            if (!is_supported(interfaces_.back()))
                 find(Captured::Kind::unsupported_link_type, at_);
             return;
         case detail::pcapng_simple_packet:
@@ -218,18 +200,34 @@ private:
         }
     }
 
-    void packet(std::uint32_t source, Bytes bytes, std::size_t size, std::size_t limit) noexcept {
+    void packet(std::uint32_t source, Bytes bytes, std::size_t size, std::size_t limit) {
         size = (std::min)(size, limit);
         if (source >= interfaces_.size() || size > bytes.size())
             return find(Captured::Kind::bad_block, at_);
-        if (interfaces_[source] == capture_link_type)
-            find(Captured::Kind::packet, at_, bytes.first(size));
+        take(interfaces_[source], bytes.first(size));
+    }
+
+    void take(std::uint16_t type, Bytes packet) {
+        if (type == capture_link_type)
+            return find(Captured::Kind::packet, at_, packet);
+        if (!is_usb_link_type(type))
+            return;
+        auto const message = usb_.message_in(static_cast<UsbLinkType>(type), packet, numbers_);
+        if (!message)
+            find(Captured::Kind::bad_block, at_);
+        else if (!message->empty())
+            find(Captured::Kind::packet, at_, *message);
+    }
+
+    [[nodiscard]] static constexpr bool is_supported(std::uint16_t type) noexcept {
+        return type == capture_link_type || is_usb_link_type(type);
     }
 
     Bytes file_;
     std::size_t at_ = 0;
     detail::CaptureNumbers numbers_{};
     std::vector<std::uint16_t> interfaces_{};
+    UsbCapture usb_{};
     Captured found_{};
     bool has_found_ = false;
     bool is_old_ = false;
