@@ -315,27 +315,62 @@ TEST_CASE("fallback_order_is_fixed: what a network does not give at once is aske
     }
 }
 
-TEST_CASE("two sessions: each has its own context and addresses, and ends by itself") {
+TEST_CASE("two sessions: each has its own access point and addresses, a third is refused, and each ends by itself") {
     ModemConfiguration configuration;
-    configuration.max_sessions = 2;
+    configuration.max_sessions = 3;
+    emulator::IpConfiguration private_ip;
+    private_ip.ipv4->address = {192, 0, 2, 1};
+    private_ip.ipv4->dns_servers = {{192, 0, 2, 53}};
+    configuration.access_points = {{"internet", "", "", {}}, {"private.example", "", "", private_ip}};
     Emulated::Settings settings;
-    settings.connection.contexts = 2;
+    settings.connection.contexts = mbn::MultiContext<2>{}.max_contexts();
     Fixture test{configuration, settings};
-    mbn::RequestOptions const second{.session = mbn::SessionId{1}};
+    mbn::Profile const private_network{.name = "Private", .context = {.access_string = "private.example"}};
+    mbn::RequestOptions const second{.session = mbn::SessionId{2}};
     auto const one = test.connect();
-    auto const two = test.get(test.connection->connect(home(), second));
+    auto const two = test.get(test.connection->connect(private_network, second));
     REQUIRE(one.has_value());
     REQUIRE(two.has_value());
-    CHECK(two.value().session == mbn::SessionId{1});
-    CHECK(to_string(one.value().ip).starts_with("10.20.30.1/30"));
-    CHECK(to_string(two.value().ip).starts_with("10.20.30.5/30"));
+    CHECK(two.value().session == mbn::SessionId{2});
+    CHECK(to_string(one.value().ip).starts_with("10.20.30.1/30 gateway 10.20.30.2 dns 10.20.30.2"));
+    CHECK(to_string(two.value().ip).starts_with("192.0.2.9/30 gateway 10.20.30.10 dns 192.0.2.53"));
+    CHECK(test.heard("connect_state_change: activated, profile Private"));
 
-    test.with_modem([](emulator::Modem& modem) { modem.network_drops_context(1, 36); });
+    // By the rule, without a word to the device.
+    auto const sent = test.log.size();
+    mbn::RequestOptions const third{.session = mbn::SessionId{1}};
+    auto const refused = test.get(test.connection->connect(home(), third));
+    CHECK(refused.error().code == hresult::e_mbn_max_activated_contexts);
+    CHECK(refused.error().denied_by == mbn::DeniedBy::context_limit);
+    CHECK(test.log.size() == sent);
+
+    test.with_modem([](emulator::Modem& modem) { modem.network_drops_context(2, 36); });
     CHECK(test.get(test.connection->state(second)).value().context.state == mbn::ActivationState::deactivated);
     CHECK(test.get(test.connection->state()).value().context.state == mbn::ActivationState::activated);
-    CHECK(test.get(test.connection->connect(home(), second)).has_value());
+    CHECK(test.get(test.connection->connect(home(), third)).has_value());
     CHECK(test.get(test.connection->disconnect()).has_value());
-    CHECK(test.get(test.connection->state(second)).value().context.state == mbn::ActivationState::activated);
+    CHECK(test.get(test.connection->state(third)).value().context.state == mbn::ActivationState::activated);
+}
+
+TEST_CASE("two sessions: a device for fewer than the rule allows refuses by itself, and sessions go up to 255") {
+    ModemConfiguration configuration;
+    configuration.max_sessions = 256;
+    Emulated::Settings settings;
+    settings.connection.contexts = mbn::MultiContext<3>{}.max_contexts();
+    Fixture test{configuration, settings};
+    auto const connected = [&test](std::uint32_t session) {
+        return test.get(test.connection->connect(home(), mbn::RequestOptions{.session = mbn::SessionId{session}}));
+    };
+    CHECK(test.get(test.connection->capability()).value().max_sessions == 256);
+    CHECK(connected(255).value().session == mbn::SessionId{255});
+    CHECK(connected(256).error().code == hresult::e_invalidarg);
+    test.with_modem([](emulator::Modem& modem) {
+        modem.faults().add(emulator::on_set(Cid::connect), emulator::refuse(mbim::Status::max_activated_contexts), 1);
+    });
+    auto const refused = connected(0);
+    CHECK(refused.error().code == hresult::e_mbn_max_activated_contexts);
+    CHECK(refused.error().denied_by == mbn::DeniedBy::nobody);
+    CHECK(connected(0).has_value());
 }
 
 TEST_CASE("locked_reported: a modem whose radio obeys nobody is told as probably locked") {

@@ -46,6 +46,9 @@ void add_globals(CLI::App& app, Arguments& arguments) {
            "Limit for a whole request")
         ->check(CLI::Range(0.001, 86'400.0))
         ->type_name("SECONDS");
+    app.add_option("--session", arguments.session, "Which data stream of a device with several, from 0")
+        ->check(CLI::Range(0, 255))
+        ->type_name("N");
     CLI::Option* const trace = app.add_option(
         "--trace", arguments.trace, "Write the messages of the device to this file, as pcapng of link type 147");
     trace->type_name("FILE");
@@ -349,8 +352,8 @@ void add_mbimex(CLI::App& command, Arguments& arguments) {
 }
 
 void add_messages(CLI::App& app, Arguments& arguments) {
-    CLI::App& decode = *app.add_subcommand(
-        "decode", "Print MBIM messages: a line of hexadecimal digits each, or a pcap or pcapng file of link type 147");
+    CLI::App& decode = *app.add_subcommand("decode", "Print MBIM messages: a line of hexadecimal digits each, or a "
+                                                     "pcap or pcapng file, of link type 147 or of USB transfers");
     decode.callback([&arguments] { arguments.command = Command::decode; });
     decode.add_option("FILE", arguments.file, "What to read; - is standard input (the default)");
     decode.add_flag_callback(

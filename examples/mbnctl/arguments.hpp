@@ -12,6 +12,7 @@
 #include <mbn/profile/selection.hpp>
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <variant>
@@ -117,6 +118,8 @@ struct Arguments {
     // Empty: the default of the store.
     std::string store = {};
     std::optional<std::chrono::milliseconds> timeout = {};
+    // The data stream that a connection is made on, looked at or ended.
+    std::uint32_t session = 0;
     Format format = Format::human;
     Verbosity verbosity = Verbosity::results;
     ConnectArguments connect = {};

@@ -342,6 +342,27 @@ def test_ip_types(bench):
         bench.equal((run.code, run.last["cause"], run.last["cause_name"]), (1, 50, "ipv4_only"), "no IPv6 there")
 
 
+def test_sessions(bench):
+    """Two data streams at a time, each with its own access point; the modem has no third."""
+    with Emulator(bench, "--sessions", "2", "--apn", "internet", "--apn", "private.example") as modem:
+        def done(session, *arguments):
+            run = bench.run("--json", "--session", str(session), *arguments, device=modem.device)
+            return run.code, run.last
+
+        code, first = done(0, "connect", "--apn", "internet")
+        bench.equal((code, first["session"], first["ip"]["ipv4"]["address"]), (0, 0, "10.20.30.1/30"), "the first")
+        code, second = done(1, "connect", "--apn", "private.example")
+        bench.equal((code, second["session"], second["ip"]["ipv4"]["address"]), (0, 1, "10.20.30.5/30"), "the second")
+        code, third = done(2, "connect", "--apn", "internet")
+        bench.equal((code, third["name"], third["refused"]), (1, "E_INVALIDARG", "by_completion"), "a third")
+        bench.equal(done(0, "disconnect")[0], 0, "the first ends")
+        bench.equal([done(session, "show", "connection")[1]["state"] for session in (0, 1)],
+                    ["deactivated", "activated"], "the second goes on")
+        bench.equal(done(1, "disconnect")[0], 0, "the second ends")
+    for session in ("256", "-1", "one"):
+        bench.equal(bench.run("--session", session, "disconnect").code, 2, f"no session: {session}")
+
+
 def test_profiles(bench):
     store = os.path.join(bench.folder, "store")
     home = os.path.join(PROFILES, "home.xml")
@@ -508,8 +529,8 @@ def test_monitor(bench):
 
 def test(bench):
     for part in (test_usage, test_no_device, test_emulated, test_connect_json, test_connect_human, test_terminal,
-                 test_show, test_refusals, test_roaming, test_credentials, test_ip_types, test_profiles, test_module,
-                 test_time_limits, test_interrupts, test_monitor):
+                 test_show, test_refusals, test_roaming, test_credentials, test_ip_types, test_sessions, test_profiles,
+                 test_module, test_time_limits, test_interrupts, test_monitor):
         before = bench.passed
         part(bench)
         print(f"{part.__name__}: {bench.passed - before} checks")
