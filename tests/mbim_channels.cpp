@@ -350,6 +350,10 @@ public:
     std::vector<std::optional<Status>> answers{};
     std::vector<ProxyConfigurationSet> requests{};
     std::vector<std::string> paths{};
+    /// What comes in one piece with a configuration's success.
+    Buffer behind{};
+    /// What an answer to the configuration starts with.
+    Buffer before{};
 
     void close() {
         acceptor_.close();
@@ -392,9 +396,13 @@ private:
             socket_.close();
             return;
         }
-        write(message([&](auto out) {
+        auto const done = message([&](auto out) {
             return encode_command_done(request.transaction_id(), ProxyConfigurationSet::operation, *status, {}, out);
-        }));
+        });
+        auto said = before;
+        said.insert(said.end(), done.begin(), done.end());
+        said.insert(said.end(), behind.begin(), behind.end());
+        write(said);
     }
 
     void write(Buffer const& bytes) { asio::write(socket_, asio::buffer(bytes)); }
@@ -437,6 +445,45 @@ TEST_CASE("proxy channel: the configuration comes first, then commands without a
     }
     proxy.close();
     mbn::testing::run(io);
+}
+
+TEST_CASE("proxy channel: the version that other programs agreed on is heard, beside the answer or behind it") {
+    Buffer version(4);
+    REQUIRE(encode(VersionInfo{0x0100, 0x0300}, version));
+    auto const told = message(
+        [&version](auto out) { return encode_indicate_status(operation_of(ProxyControlCid::version), version, out); });
+    for (bool const comes_first : {true, false}) {
+        CAPTURE(comes_first);
+        asio::io_context io;
+        ScriptedProxy proxy{io};
+        proxy.answers = {Status::busy, Status::success};
+        (comes_first ? proxy.before : proxy.behind) = told;
+        auto const opened = open_proxy(io, options_for(proxy));
+        REQUIRE(mbn::testing::run_until(io, [&] { return opened->result.has_value(); }));
+        REQUIRE(*opened->result);
+        {
+            HostSession<ProxyChannel, mbim_test::VirtualClock> session{std::move(opened->result->value())};
+            unsigned indications = 0;
+            session.on_indication([&indications](MessageView const& /*message*/) { ++indications; });
+            CHECK(mbn::testing::run_until(io, [&] { return indications == 2; }));
+            CHECK(session.mbimex() == Mbimex::v3);
+        }
+        proxy.close();
+        mbn::testing::run(io);
+    }
+}
+
+TEST_CASE("proxy channel: what speaks no MBIM is a failure, and no wait") {
+    for (std::uint32_t const length : {0U, 11U, 0x7FFFFFFFU}) {
+        asio::io_context io;
+        ScriptedProxy proxy{io};
+        proxy.answers = {Status::success};
+        proxy.before = message([](auto out) { return encode_indicate_status(RadioStateInfo{}, out); });
+        mbn::mbim::detail::store(proxy.before.data() + 4, length);
+        auto const opened = open_proxy(io, options_for(proxy));
+        REQUIRE(mbn::testing::run_until(io, [&] { return opened->result.has_value(); }));
+        CHECK(opened->result->error().code == hresult::error_gen_failure);
+    }
 }
 
 TEST_CASE("proxy channel: without a proxy the service is not active") {

@@ -4,7 +4,7 @@
 
 #include <mbn/detail/when_used.hpp>
 #include <mbn/mbim/channel.hpp>
-#include <mbn/mbim/framing.hpp>
+#include <mbn/mbim/detail/little_endian.hpp>
 #include <mbn/mbim/message.hpp>
 #include <mbn/mbim/proxy_control.hpp>
 #include <mbn/mbim/status_hresult.hpp>
@@ -15,6 +15,7 @@
 #include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -81,9 +82,9 @@ public:
         co_await boost::asio::this_coro::throw_if_cancelled(tells);
         if (state.cancelled() != boost::asio::cancellation_type::none)
             co_return make_error(hresult::error_cancelled);
-        if (outcome != hresult::s_ok)
-            co_return make_error(Clock::now() >= deadline ? hresult::error_timeout : outcome);
-        co_return BasicProxyChannel{std::move(*socket)};
+        if (outcome.code != hresult::s_ok)
+            co_return make_error(Clock::now() >= deadline ? hresult::error_timeout : outcome.code);
+        co_return BasicProxyChannel{std::move(*socket), std::move(outcome.early)};
     }
 
     [[nodiscard]] executor_type get_executor() noexcept { return socket_.get_executor(); }
@@ -101,6 +102,14 @@ public:
 
     template <class Handler>
     void async_read_some(std::span<std::byte> room, Handler handler) {
+        if (auto const size = (std::min)(early_.size(), room.size()); size != 0) {
+            std::copy_n(early_.begin(), size, room.begin());
+            early_.erase(early_.begin(), early_.begin() + static_cast<std::ptrdiff_t>(size));
+            boost::asio::post(socket_.get_executor(), [handler = std::move(handler), size]() mutable {
+                handler(boost::system::error_code{}, size);
+            });
+            return;
+        }
         socket_.async_read_some(boost::asio::buffer(room.data(), room.size()), std::move(handler));
     }
 
@@ -110,56 +119,80 @@ public:
     }
 
 private:
-    explicit BasicProxyChannel(Socket socket) : socket_{std::move(socket)} {}
+    static constexpr std::size_t header_size = 12;
 
-    // S_OK when the proxy has the device open.
+    // S_OK when the proxy has the device open; what it said of other things before that.
+    struct Configured {
+        HResult code = hresult::s_ok;
+        std::vector<std::byte> early = {};
+    };
+
+    BasicProxyChannel(Socket socket, std::vector<std::byte> early)
+        : socket_{std::move(socket)}, early_{std::move(early)} {}
+
     template <class Clock>
-    static boost::asio::awaitable<HResult> configure(Socket& socket, std::string const& path,
-                                                     ProxyOptions const& options, typename Clock::time_point deadline) {
+    static boost::asio::awaitable<Configured> configure(Socket& socket, std::string const& path,
+                                                        ProxyOptions const& options,
+                                                        typename Clock::time_point deadline) {
+        mbn::detail::Dependent<Clock, Configured> configured;
         boost::system::error_code error;
         auto token = boost::asio::redirect_error(boost::asio::use_awaitable, error);
         boost::asio::local::stream_protocol::endpoint const endpoint{std::string(1, '\0') + options.socket};
         co_await socket.async_connect(endpoint, token);
         if (error)
-            co_return hresult::error_service_not_active;
+            co_return Configured{hresult::error_service_not_active};
 
         mbn::detail::Dependent<Clock, ProxyConfigurationSet> request;
         request.device_path = path;
         request.timeout_seconds = static_cast<std::uint32_t>(
             (std::max)(std::chrono::ceil<std::chrono::seconds>(options.limit).count(), std::int64_t{1}));
         mbn::detail::Dependent<Clock, std::vector<std::byte>> message(encode_command(0, request, {}).size);
-        mbn::detail::Dependent<Clock, Framer> framer{default_control_message};
         for (std::uint32_t id = 1;; ++id) {
             if (!encode_command(id, request, message))
-                co_return hresult::e_invalidarg;
+                co_return Configured{hresult::e_invalidarg};
             auto const bytes = boost::asio::buffer(message.data(), message.size());
             co_await boost::asio::async_write(socket, bytes, token);
             if (error)
-                co_return hresult::error_service_not_active;
+                co_return Configured{hresult::error_service_not_active};
             mbn::detail::Dependent<Clock, std::optional<Status>> status;
+            mbn::detail::Dependent<Clock, std::vector<std::byte>> answer;
             while (!status) {
-                auto const room = framer.prepare(256);
-                auto const buffer = boost::asio::buffer(room.data(), room.size());
-                auto const size = co_await socket.async_read_some(buffer, token);
-                // It drops the connection without a word when it cannot open the device.
-                if (error)
-                    co_return hresult::error_not_found;
-                framer.commit(size);
-                for (auto frame = framer.next(); frame.kind != Frame::Kind::none; frame = framer.next())
-                    if (auto const view = decode_message(frame.bytes);
+                // Not a byte more than a message: what stands behind the answer is for the session.
+                std::size_t const size = answer.size();
+                std::size_t const whole = size < header_size ? header_size : detail::load<std::uint32_t>(&answer[4]);
+                if (whole < header_size || whole > default_control_message)
+                    co_return Configured{hresult::error_gen_failure};
+                if (size == whole) {
+                    if (auto const view = decode_message(answer);
                         view && view->type() == MessageType::command_done && view->transaction_id() == id)
                         status = view->status;
+                    else
+                        // Which version other programs have agreed on, for one.
+                        configured.early.insert(configured.early.end(), answer.begin(), answer.end());
+                    answer.clear();
+                    continue;
+                }
+                answer.resize(whole);
+                auto const buffer = boost::asio::buffer(&answer[size], whole - size);
+                auto const more = co_await socket.async_read_some(buffer, token);
+                // It drops the connection without a word when it cannot open the device.
+                if (error)
+                    co_return Configured{hresult::error_not_found};
+                answer.resize(size + more);
             }
-            if (*status != Status::busy)
-                co_return to_hresult(*status);
+            if (*status != Status::busy) {
+                configured.code = to_hresult(*status);
+                co_return configured;
+            }
             boost::asio::basic_waitable_timer<Clock> pause{socket.get_executor(), options.busy_pause};
             co_await pause.async_wait(token);
             if (error || Clock::now() >= deadline)
-                co_return hresult::error_busy;
+                co_return Configured{hresult::error_busy};
         }
     }
 
     Socket socket_;
+    std::vector<std::byte> early_;
 };
 
 using ProxyChannel = BasicProxyChannel<>;
