@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "emulator_host.hpp"
 
+#include <mbn/mbim/basic_connect_extensions/version.hpp>
+#include <mbn/mbim/mbimex_2.hpp>
+#include <mbn/mbim/mbimex_3.hpp>
+
 #include <array>
 #include <chrono>
 
@@ -322,6 +326,89 @@ TEST_CASE("packet filters: belong to an active session") {
         CHECK(host.connect() == Status::success);
         CHECK(host.ask(mbim::IpPacketFiltersQuery{0}).info<mbim::IpPacketFiltersInfo>().packet_filters.empty());
     }
+}
+
+TEST_CASE("mbimex: a modem of MBIM 1.0, does not know the question") {
+    Host host;
+    host.open();
+    CHECK(host.ask(mbim::VersionQuery{0x0100, 0x0300})->status == Status::no_device_support);
+}
+
+TEST_CASE("mbimex: the newest version that both know, is spoken until the modem is opened anew") {
+    auto configuration = attached();
+    configuration.mbimex = mbim::Mbimex::v3;
+    Host host{configuration};
+    host.open();
+    CHECK(host.ask(mbim::DeviceServicesQuery{}).info<mbim::DeviceServicesInfo>().device_services.size() == 2);
+    CHECK(host.ask(mbim::VersionQuery{0x0100, 0x0400}).info<mbim::VersionInfo>() == mbim::VersionInfo{0x0100, 0x0300});
+    CHECK(host.ask(mbim::ConnectQuery3{0})->info.size() > 36);
+    CHECK(host.ask(mbim::VersionQuery{0x0100, 0x0200}).info<mbim::VersionInfo>() == mbim::VersionInfo{0x0100, 0x0200});
+    CHECK(host.ask(mbim::ConnectQuery{0})->info.size() == 36);
+    CHECK(host.ask(mbim::PacketServiceQuery{})->info.size() == 32);
+    host.open();
+    CHECK(host.ask(mbim::PacketServiceQuery{})->info.size() == 28);
+    host.modem.faults().add({mbim::MessageType::command, mbim::VersionInfo::operation.service, {}, {}},
+                            emulator::refuse(Status::busy));
+    CHECK(host.ask(mbim::VersionQuery{0x0100, 0x0300})->status == Status::busy);
+    CHECK(host.ask(mbim::PacketServiceQuery{})->info.size() == 28);
+}
+
+TEST_CASE("mbimex: what version 2 changed, is said so") {
+    auto configuration = attached();
+    configuration.mbimex = mbim::Mbimex::v2;
+    configuration.data_classes = mbim::DataClass::lte | mbim::DataClass::nr_sa;
+    Host host{configuration};
+    host.open();
+    CHECK(host.ask(mbim::VersionQuery{0x0100, 0x0300}).info<mbim::VersionInfo>() == mbim::VersionInfo{0x0100, 0x0200});
+    auto const registration = host.ask(mbim::RegisterStateQuery{});
+    CHECK(registration.info<mbim::RegisterStateInfo2>().preferred_data_classes == configuration.data_classes);
+    auto const packet_service = host.ask(mbim::PacketServiceQuery{});
+    CHECK(packet_service.info<mbim::PacketServiceInfo2>().current_data_class == mbim::DataClass::nr_sa);
+    CHECK(host.ask(mbim::SignalStateQuery{}).info<mbim::SignalStateInfo2>().rssi == 21);
+    CHECK(host.connect() == Status::success);
+    host.modem.network_detaches(10);
+    CHECK(host.next()->info.size() == 36);
+    CHECK(host.next().info<mbim::PacketServiceInfo2>().packet_service_state == PacketServiceState::detached);
+}
+
+TEST_CASE("mbimex: what version 3 changed, is said and understood so") {
+    auto configuration = attached();
+    configuration.mbimex = mbim::Mbimex::v3;
+    configuration.data_classes = mbim::DataClass::lte | mbim::DataClass::nr_sa;
+    configuration.access_points = {{"Private.Example", "me", "s3cret-word", {}}};
+    Host host{configuration};
+    host.open();
+    CHECK(host.ask(mbim::VersionQuery{0x0100, 0x0300})->status == Status::success);
+    auto const subscriber = host.ask(mbim::SubscriberReadyQuery{});
+    CHECK(subscriber.info<mbim::SubscriberReadyInfo3>().subscriber_id == mbim::Text{"001010123456789"});
+    CHECK(subscriber.info<mbim::SubscriberReadyInfo3>().telephone_numbers.size() == 1);
+    auto const packet_service = host.ask(mbim::PacketServiceQuery{}).info<mbim::PacketServiceInfo3>();
+    CHECK(packet_service.current_data_class == mbim::DataClass3::nr);
+    CHECK(packet_service.data_subclass == mbim::DataSubclass::nr);
+
+    mbim::ConnectSet3 set;
+    set.activation_command = mbim::ActivationCommand::activate;
+    set.access_string = "private.example";
+    set.user_name = "me";
+    set.password = "wrong-word";
+    CHECK(host.ask(set).info<mbim::ConnectInfo3>().nw_error == 29);
+    set.password = "s3cret-word";
+    auto const connected = host.ask(set);
+    CHECK(connected.info<mbim::ConnectInfo3>().access_string == mbim::Text{"private.example"});
+    CHECK(connected.info<mbim::ConnectInfo3>().media_preference == mbim::MediaPreference::cellular);
+    CHECK(host.next().is_indication_of(Cid::connect));
+    CHECK(host.ask(Host::connect_request("private.example"))->status == Status::invalid_parameters);
+
+    auto const bytes = to_bytes({0x45, 0, 0});
+    std::array const filters{mbim::PacketFilter3{bytes, bytes, 9}};
+    CHECK(host.ask(mbim::IpPacketFiltersSet3{0, filters}).info<mbim::IpPacketFiltersInfo3>() ==
+          mbim::IpPacketFiltersInfo3{0, filters});
+    host.modem.network_drops_context(0, 36);
+    auto const dropped = host.next();
+    CHECK(dropped.info<mbim::ConnectInfo3>().activation_state == ActivationState::deactivated);
+    CHECK(dropped.info<mbim::ConnectInfo3>().nw_error == 36);
+    CHECK(host.logged("access_string=\"private.example\""));
+    CHECK_FALSE(host.logged("s3cret-word"));
 }
 
 TEST_CASE("provisioned contexts: are kept, written one by one, and told when they change") {

@@ -418,3 +418,14 @@ TEST_CASE("multicarrier providers: are served by a modem for several networks on
     std::array const broken{mbim::Provider{"x", {}, "", {}, 0, 0}};
     CHECK(host.ask(mbim::MulticarrierProvidersSet{broken})->status == Status::invalid_parameters);
 }
+
+TEST_CASE("multicarrier providers: written by the operator, make a modem for one network one for several") {
+    Host host;
+    host.open();
+    CHECK(host.ask(mbim::MulticarrierProvidersQuery{})->status == Status::no_device_support);
+    host.modem.set_multicarrier_providers({{"00102", "B"}});
+    auto const told = host.next();
+    CHECK(told.is_indication_of(Cid::multicarrier_providers));
+    CHECK(told.info<mbim::MulticarrierProvidersInfo>().providers[0].provider_id == mbim::Text{"00102"});
+    CHECK(host.ask(mbim::MulticarrierProvidersQuery{}).info<mbim::MulticarrierProvidersInfo>().providers.size() == 1);
+}

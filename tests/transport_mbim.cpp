@@ -560,3 +560,54 @@ TEST_CASE("ipv6_prefix_late: IPv6 that comes behind the activation is told as a 
     REQUIRE(last != nullptr);
     CHECK(last->ip.ipv6.addresses.size() == 1);
 }
+
+TEST_CASE("mbimex: connects, reads, is told and disconnects in the version that is agreed on") {
+    for (auto const version : {mbim::Mbimex::v1, mbim::Mbimex::v2, mbim::Mbimex::v3}) {
+        CAPTURE(static_cast<int>(version));
+        ModemConfiguration configuration;
+        configuration.mbimex = version;
+        configuration.data_classes = mbim::DataClass::lte | mbim::DataClass::nr_sa;
+        configuration.sim.telephone_numbers = {"+15550100", "+15550101"};
+        configuration.access_points = {{"private.example", "me", "s3cret-word", {}}};
+        mbim::SessionOptions options;
+        options.mbimex = mbim::Mbimex::v3;
+        Fixture test{configuration, {}, options};
+        mbn::Profile profile{.name = "Private",
+                             .context = {.access_string = "private.example",
+                                         .user_name = "me",
+                                         .password = mbn::Secret{"s3cret-word"},
+                                         .auth_protocol = mbn::AuthProtocol::chap}};
+        mbn::ConnectResult const result = test.connect(profile);
+        REQUIRE(result.has_value());
+        CHECK(to_string(result.value().ip).starts_with("10.20.30.1/30"));
+        CHECK((test.log.find("media_preference=cellular") != std::string::npos) == (version == mbim::Mbimex::v3));
+
+        auto const subscriber = test.get(test.device.subscriber());
+        REQUIRE(subscriber.has_value());
+        CHECK(subscriber.value().ready_state == mbn::ReadyState::initialized);
+        CHECK(subscriber.value().subscriber_id == configuration.sim.subscriber_id);
+        CHECK(subscriber.value().sim_icc_id == configuration.sim.icc_id);
+        CHECK(subscriber.value().telephone_numbers == configuration.sim.telephone_numbers);
+        CHECK(test.get(test.device.registration()).value().provider_name == "Example Mobile");
+        CHECK(test.get(test.device.packet_service()).value().highest_data_class == mbn::DataClass::nr_sa);
+        CHECK(test.get(test.connection->signal()).value().dbm == -71);
+
+        test.forget_told();
+        test.with_modem([](emulator::Modem& modem) {
+            modem.network_drops_context(0, 36);
+            modem.network_detaches(10);
+            modem.remove_sim();
+            modem.insert_sim();
+        });
+        CHECK(test.heard("connect_state_change: deactivated, profile Private, cause regular_deactivation (foreign)"));
+        CHECK(test.heard("packet_service_state_change: detached"));
+        CHECK(test.heard("ready_state_change: sim_not_inserted (foreign)"));
+        CHECK(test.heard("ready_state_change: initialized (foreign)"));
+        profile.context.password = mbn::Secret{"wrong-word"};
+        CHECK(test.connect(profile).error().cause == mbn::NetworkCause{29});
+        profile.context.password = mbn::Secret{"s3cret-word"};
+        CHECK(test.connect(profile).has_value());
+        CHECK(test.get(test.connection->disconnect()).has_value());
+        CHECK(test.modem_state().contexts.front().activation == mbim::ActivationState::deactivated);
+    }
+}

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <mbn/mbim/mbimex_2.hpp>
+#include <mbn/mbim/mbimex_3.hpp>
 #include <mbn/transport/mbim_requests.hpp>
+#include <mbn/transport/mbim_versions.hpp>
 
 #include <doctest/doctest.h>
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -245,4 +249,106 @@ TEST_CASE("mbim requests: what is no command of MBIM is refused, and so is a tex
     REQUIRE_FALSE(long_pin);
     CHECK(long_pin.error().code == hresult::e_invalidarg);
     CHECK(to_string(long_pin.error()).find("1111") == std::string::npos);
+}
+
+TEST_CASE("mbimex: which bits of 5G a device has in version 3 is told by the subclass") {
+    using mbim::DataClass, mbim::DataClass3, mbim::DataSubclass, mbn::mbim_translation::data_class;
+    static_assert(data_class(DataClass3::lte, DataSubclass::none) == DataClass::lte);
+    static_assert(data_class(DataClass3::lte, DataSubclass::elte) == DataClass::lte);
+    static_assert(data_class(DataClass3::nr, DataSubclass::none) == DataClass::nr_nsa);
+    static_assert(data_class(DataClass3::nr | DataClass3::lte, DataSubclass::endc) ==
+                  (DataClass::nr_nsa | DataClass::lte));
+    for (auto const subclass : {DataSubclass::nr, DataSubclass::nedc, DataSubclass::ngendc})
+        CHECK(data_class(DataClass3::nr, subclass) == DataClass::nr_sa);
+}
+
+TEST_CASE("mbimex: what version 3 says of the SIM is read with and without all of it, and cut anywhere") {
+    using mbim::Mbimex, mbn::mbim_translation::in_first_version;
+    mbim::SubscriberReadyInfo3 told{mbim::ReadyState::initialized, mbim::SubscriberReadyFlag::esim, {}, {}, {}, {}};
+    mbim::SubscriberReadyInfo expected{mbim::ReadyState::initialized, {}, {}, {}, {}};
+    auto const operation = mbim::SubscriberReadyInfo::operation;
+    auto const read = [&] {
+        auto const bytes = in_first_version(operation, bytes_of(told), Mbimex::v3);
+        REQUIRE(bytes);
+        auto const info = mbim::decode<mbim::SubscriberReadyInfo>(*bytes);
+        REQUIRE(info);
+        CHECK(*info == expected);
+    };
+    read();
+    std::array const numbers{mbim::Text{"+15550100"}, mbim::Text{}, mbim::Text{"+15550102"}};
+    told.subscriber_id = expected.subscriber_id = "001010123456789";
+    told.telephone_numbers = expected.telephone_numbers = numbers;
+    read();
+    told.sim_icc_id = expected.sim_icc_id = "8900101012345678909";
+    told.ready_info = expected.ready_info = mbim::ReadyInfo::protect_unique_id;
+    read();
+
+    auto const whole = bytes_of(told);
+    CHECK_FALSE(in_first_version(operation, whole, Mbimex::v2));
+    CHECK_FALSE(in_first_version(mbim::ConnectInfo::operation, whole, Mbimex::v3));
+    for (std::size_t size = 0; size < whole.size(); ++size) {
+        auto const bytes = in_first_version(operation, std::span{whole}.first(size), Mbimex::v3);
+        REQUIRE(bytes);
+        CHECK(mbim::decode<mbim::SubscriberReadyInfo>(*bytes).has_value() ==
+              mbim::decode<mbim::SubscriberReadyInfo3>(std::span{whole}.first(size)).has_value());
+    }
+    // Offsets into the fixed part, in front of it and far behind.
+    for (std::uint32_t const offset : {0u, 3u, 4u, 40u, 0x7FFFFFFFu, 0xFFFFFFFFu}) {
+        auto bytes = whole;
+        mbim::detail::store(bytes.data() + 8, offset);
+        bytes = in_first_version(operation, bytes, Mbimex::v3).value();
+        CHECK(mbim::decode<mbim::SubscriberReadyInfo>(bytes).has_value() == (offset == 4 || offset == 40));
+    }
+}
+
+TEST_CASE("mbimex: a command is sent as the agreed version has it, and what is none of MBIM 1.0 is refused") {
+    using mbim::Mbimex, mbn::mbim_translation::in_version;
+    mbim::ConnectSet set;
+    set.session_id = 7;
+    set.activation_command = mbim::ActivationCommand::activate;
+    set.access_string = "internet";
+    set.user_name = "me";
+    set.password = "s3cret-word";
+    set.compression = mbim::Compression::enable;
+    set.auth_protocol = mbim::AuthProtocol::pap;
+    set.ip_type = mbim::ContextIpType::ipv4v6;
+    set.context_type = mbim::context_types::vpn;
+    auto const connect = mbim::to_command(set).value();
+    for (auto const version : {Mbimex::v1, Mbimex::v2})
+        CHECK(in_version(connect, version).value().info == connect.info);
+    auto const third = in_version(connect, Mbimex::v3);
+    REQUIRE(third);
+    mbim::ConnectSet3 const expected{7,
+                                     mbim::ActivationCommand::activate,
+                                     mbim::Compression::enable,
+                                     mbim::AuthProtocol::pap,
+                                     mbim::ContextIpType::ipv4v6,
+                                     mbim::context_types::vpn,
+                                     mbim::MediaPreference::cellular,
+                                     "internet",
+                                     "me",
+                                     "s3cret-word",
+                                     {}};
+    CHECK(mbim::decode<mbim::ConnectSet3>(third.value().info).value() == expected);
+
+    auto const query = in_version(mbim::to_command(mbim::ConnectQuery{7}).value(), Mbimex::v3);
+    CHECK(query.value().info.size() == 4);
+    CHECK(query.value().type == mbim::CommandType::query);
+
+    mbim::RegisterStateSet registration;
+    registration.provider_id = "00202";
+    registration.data_class = mbim::DataClass::lte | mbim::DataClass::nr_sa;
+    auto const registering = in_version(mbim::to_command(registration).value(), Mbimex::v3);
+    auto const sent = mbim::decode<mbim::RegisterStateSet>(registering.value().info);
+    CHECK(sent->provider_id == mbim::Text{"00202"});
+    CHECK(sent->data_class == (mbim::DataClass::lte | mbim::DataClass::nr_nsa));
+
+    for (auto const& operation : {mbim::ConnectInfo::operation, mbim::RegisterStateInfo::operation})
+        for (auto const type : {mbim::CommandType::query, mbim::CommandType::set}) {
+            auto const empty = in_version({operation, type, {}}, Mbimex::v3);
+            if (operation == mbim::RegisterStateInfo::operation && type == mbim::CommandType::query)
+                CHECK(empty.has_value());
+            else
+                CHECK(empty.error().code == hresult::e_invalidarg);
+        }
 }

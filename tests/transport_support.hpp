@@ -53,9 +53,10 @@ using Emulated = mbn::Backend<Rules, mbn::TypedProfiles, Transport>;
 
 // A modem, a connection to it and its device, on virtual time.
 struct Fixture {
-    explicit Fixture(ModemConfiguration configuration = {}, Emulated::Settings settings = {})
+    explicit Fixture(ModemConfiguration configuration = {}, Emulated::Settings settings = {},
+                     mbim::SessionOptions const& options = {})
         : modem{io.get_executor(), std::move(configuration)},
-          connection{std::in_place, io.get_executor(), std::move(settings), modem},
+          connection{std::in_place, io.get_executor(), std::move(settings), modem, options},
           subscription{connection->subscribe([this](mbn::Event const& event) {
               events.push_back(event);
               told.push_back(to_string(event));

@@ -113,10 +113,11 @@ inline bool obey(std::vector<std::string> const& words, emulator::Modem& modem, 
             return modem.set_statistics(*statistics), true;
     if (word(0) == "networks")
         return modem.set_visible_providers(each(words, 1, parse_network)), true;
-    if (word(0) == "preferred") {
-        auto const provider = [](std::string const& text) { return parse_network(text).provider; };
+    auto const provider = [](std::string const& text) { return parse_network(text).provider; };
+    if (word(0) == "preferred")
         return modem.set_preferred_providers(each(words, 1, provider)), true;
-    }
+    if (word(0) == "multicarrier")
+        return modem.set_multicarrier_providers(each(words, 1, provider)), true;
     if (word(0) == "provisioned")
         return modem.set_provisioned_contexts(each(words, 1, parse_context)), true;
     if (word(0) == "ip")

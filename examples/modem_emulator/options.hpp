@@ -42,7 +42,7 @@ struct Options {
 };
 
 inline Options parse(int argc, char** argv) {
-    using mbim::RegisterState, mbim::RadioSwitch, mbim::PacketServiceState;
+    using mbim::Mbimex, mbim::RegisterState, mbim::RadioSwitch, mbim::PacketServiceState;
     enum class Sim : std::uint8_t { ready, absent, bad, locked, inactive };
 
     Options options;
@@ -147,6 +147,10 @@ inline Options parse(int argc, char** argv) {
     app.add_option("--sessions", modem.max_sessions, "Contexts that can be active at once")
         ->check(CLI::Range(1, 256))
         ->type_name("N");
+    app.add_option("--mbimex", modem.mbimex, "Newest version of MBIMEx that the modem speaks")
+        ->transform(
+            one_of(std::map<std::string, Mbimex>{{"1.0", Mbimex::v1}, {"2.0", Mbimex::v2}, {"3.0", Mbimex::v3}}))
+        ->type_name("1.0|2.0|3.0");
     app.add_option("--max-control", modem.max_control_transfer, "Longest message in bytes, 64 or more")
         ->check(CLI::Range(64, 65535))
         ->type_name("N");

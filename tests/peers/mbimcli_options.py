@@ -307,8 +307,8 @@ OTHER_SERVICES = {
 APPLICATION = {
     "--device": "in each of these",
     "--device-open-proxy": "the test `mbimcli_proxy` has several hosts at a time",
-    "--device-open-ms-mbimex-v2": "MBIMEx; the modem is MBIM 1.0",
-    "--device-open-ms-mbimex-v3": "MBIMEx; the modem is MBIM 1.0",
+    "--device-open-ms-mbimex-v2": "used here on a modem of MBIM 1.0, and on one that speaks it (`--mbimex 2.0`)",
+    "--device-open-ms-mbimex-v3": "used here on a modem of MBIM 1.0, and on one that speaks it (`--mbimex 3.0`)",
     "--no-open": "used here to go on with a session",
     "--no-close": "used here to go on with a session",
     "--noop": "opens and closes",
@@ -325,6 +325,7 @@ NOTIFICATIONS = {
     "other connect 0 internet": ("connect", "ActivationState = 'activated'"),
     "ip 0 192.0.2.77/29": ("ip-configuration", "IPv4Address = '192.0.2.77'"),
     "preferred 00204:New": ("preferred-providers", "ProviderId = '00204'"),
+    "multicarrier 00205:Many": ("multicarrier-providers", "ProviderId = '00205'"),
     "provisioned 8:new.example": ("provisioned-contexts", "AccessString = 'new.example'"),
     "detach 10": ("packet-service", "PacketServiceState = 'detached'"),
     "switch off": ("radio-state", "HwRadioState = 'off'"),
@@ -376,6 +377,29 @@ def applications(program):
         for version in ("2", "3"):
             emulator.expect([f"--device-open-ms-mbimex-v{version}", "--query-radio-state"],
                             ["Software radio state: 'on'"])
+
+
+# What mbimcli prints of a modem that speaks version 2, and version 3, of MBIMEx.
+VERSIONS = {
+    "--query-subscriber-ready-status": (["Subscriber ID: '001020987654321'", "'+15550123, +15550124'"],
+                                        ["Flags: 'sim-removability-known'"]),
+    "--query-registration-state": ([*HOME, "Preferred data classes: 'gprs, edge, umts, lte'"], []),
+    "--query-packet-service-state": (["Packet service state: 'attached'", "Available data classes: 'lte'",
+                                      "Downlink speed: '9876000 bps'", "Frequency range: 'unknown'"],
+                                     ["Data sub class: 'none'", "TAI TAC: '0'"]),
+    "--query-signal-state": (["RSSI [0-31,99]: '17'", "RSRP/SNR info: 'n/a'"], []),
+    CONNECT: (["Activation state: 'activated'", *SETTINGS], []),
+    "--query-connection-state=1": (["Activation state: 'deactivated'"], ["Access media type: '3gpp'"]),
+}
+
+
+def versions(program):
+    for version in (2, 3):
+        with tempfile.TemporaryDirectory() as folder, \
+                emulator_for(program, folder, ["--mbimex", f"{version}.0", *ATTACHED]) as emulator:
+            for option, (second, third) in VERSIONS.items():
+                emulator.expect([f"--device-open-ms-mbimex-v{version}", option],
+                                [*second, *(third if version == 3 else [])])
 
 
 def notifications(program):
@@ -447,6 +471,7 @@ def main():
             one_answer(program, option, entry)
     refusals(program)
     applications(program)
+    versions(program)
     notifications(program)
     compare_page(documentation)
     print(f"{len(failures)} failures")

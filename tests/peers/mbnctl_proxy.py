@@ -117,9 +117,53 @@ def test_shared(bench):
         bench.equal(watched.last["event"], "connection_removal", "the last event")
 
 
+def newest(bench, modem, *arguments):
+    """mbimcli, which agrees with the modem on MBIMEx 3.0: the other hosts of the proxy have to follow."""
+    return mbimcli(bench, modem, "--device-open-ms-mbimex-v3", *arguments)
+
+
+def test_versions(bench):
+    """Another program agrees on a later version of Microsoft's extensions while we are there, or before."""
+    with Emulator(bench, "--mbimex", "3.0", "--packet-service", "attached", "--number", "+15550123",
+                  "--apn", "private.example:me:s3cret-word", "--apn", "internet") as modem, Proxy():
+        device = "mbim-proxy:" + modem.link
+        password = bench.file("password", "s3cret-word")
+        credentials = ["--apn", "private.example", "--user", "me", "--password-file", password]
+        monitor = bench.start("--json", "monitor", device=device)
+        monitor.out.wait_for("monitoring")
+        bench.equal(bench.run("--json", "connect", *credentials, device=device).code, 0, "in the first version")
+        said = newest(bench, modem, "--query-connection-state=0")
+        bench.check("Activation state: 'activated'" in said and "Access string: 'private.example'" in said,
+                    f"mbimcli in version 3.0: {said}")
+        newest(bench, modem, "--disconnect=0")
+        monitor.out.wait_for('"state":"deactivated"')
+
+        run = bench.run("--json", "connect", *credentials, device=device)
+        bench.equal((run.code, run.last["name"], run.last["ip"]), (0, "S_OK", {"ipv4": IPV4}), "in version 3.0")
+        modem.log.wait_for("media_preference=cellular")
+        run = bench.run("--json", "show", "readyinfo", device=device)
+        bench.equal((run.last["subscriber_id"], run.last["telephone_numbers"]), ("001010123456789", ["+15550123"]),
+                    "the SIM in version 3.0")
+        bench.check("Subscriber ID: '001010123456789'" in newest(bench, modem, "--query-subscriber-ready-status"),
+                    "mbimcli and the SIM in version 3.0")
+        newest(bench, modem, "--query-registration-state")
+        newest(bench, modem, "--query-signal-state")
+        newest(bench, modem, "--query-packet-service-state")
+        modem.tell("sim absent")
+        monitor.out.wait_for('"state":"sim_not_inserted"')
+        modem.tell("sim ready")
+        monitor.out.wait_for('"state":"initialized"')
+        run = bench.run("--json", "connect", *credentials[:4], "--password-file", bench.file("wrong", "wrong-word"),
+                        device=device)
+        bench.equal((run.code, run.last["cause"]), (1, 29), "a wrong password in version 3.0")
+        monitor.interrupt()
+        bench.equal(monitor.end().code, 0, "the monitor was asked to end")
+
+
 def test(bench):
     test_without_proxy(bench)
     test_shared(bench)
+    test_versions(bench)
 
 
 if __name__ == "__main__":
@@ -127,4 +171,4 @@ if __name__ == "__main__":
         os.environ[INSIDE] = "1"
         rights = [] if os.geteuid() == 0 else ["--map-root-user"]
         os.execvp("unshare", ["unshare", "--net", *rights, sys.executable, *sys.argv])
-    main(test, [])
+    main(test, ["s3cret-word", "wrong-word"])

@@ -7,6 +7,7 @@
 #include <mbn/emulator/equipment.hpp>
 #include <mbn/emulator/link.hpp>
 #include <mbn/emulator/provisioning.hpp>
+#include <mbn/emulator/versioned_link.hpp>
 #include <mbn/mbim/basic_connect.hpp>
 
 #include <algorithm>
@@ -27,8 +28,8 @@ public:
     using Cid = mbim::BasicConnectCid;
 
     Commands(ModemConfiguration const& configuration, Link& link, Equipment& equipment, Provisioning& provisioning)
-        : configuration_{configuration}, link_{link}, equipment_{equipment}, provisioning_{provisioning},
-          answers_{configuration, equipment, provisioning} {}
+        : configuration_{configuration}, link_{link, equipment.contexts()}, equipment_{equipment},
+          provisioning_{provisioning}, answers_{configuration, equipment, provisioning} {}
 
     [[nodiscard]] mbim::NetworkIdleHint idle_hint() const noexcept { return idle_hint_; }
     void set_statistics(mbim::PacketStatisticsInfo const& statistics) noexcept { statistics_ = statistics; }
@@ -48,6 +49,8 @@ public:
         if (auto const* const recorded = recorded_answer(command))
             return command.refusal ? link_.answer(command.ticket, command.refusal->status)
                                    : link_.answer(command.ticket, recorded->status, recorded->info);
+        if (command.operation == mbim::VersionInfo::operation && speaks_versions())
+            return agree(command);
         auto const cid = static_cast<Cid>(command.operation.cid);
         auto const use = command.type == mbim::CommandType::query ? mbim::CidUse::query : mbim::CidUse::set;
         if (command.operation.service != mbim::services::basic_connect || !serves(cid) ||
@@ -113,6 +116,17 @@ private:
     /// Numbers of a device's USB descriptor.
     static constexpr std::uint32_t max_filters = 16;
     static constexpr std::size_t max_filter_size = 192;
+
+    [[nodiscard]] bool speaks_versions() const noexcept { return configuration_.mbimex != mbim::Mbimex::v1; }
+
+    void agree(Command const& command) {
+        if (command.refusal)
+            return link_.answer(command.ticket, command.refusal->status);
+        if (command.type != mbim::CommandType::query)
+            return link_.answer(command.ticket, mbim::Status::no_device_support);
+        on<mbim::VersionQuery>(command,
+                               [&](auto const& offer) { link_.agree(command.ticket, offer, configuration_.mbimex); });
+    }
 
     [[nodiscard]] bool serves(Cid cid) const noexcept {
         return !name(cid).empty() && (cid != Cid::multicarrier_providers || provisioning_.multicarrier());
@@ -214,6 +228,8 @@ private:
         for (auto const& command : mbim::basic_connect_cids)
             if (serves(command.cid))
                 known[0].cids.push_back(static_cast<std::uint32_t>(command.cid));
+        if (speaks_versions())
+            known.push_back({mbim::VersionInfo::operation.service, {mbim::VersionInfo::operation.cid}});
         for (auto const& recorded : configuration_.recorded_answers) {
             auto const [id, cid] = recorded.operation;
             auto service = std::find_if(known.begin(), known.end(), [&](Service const& one) { return one.id == id; });
@@ -282,6 +298,8 @@ private:
         case Cid::network_idle_hint:
             return on<mbim::NetworkIdleHintSet>(command, [&](auto const& set) { set_idle_hint(ticket, set); });
         case Cid::ip_packet_filters:
+            if (link_.version() >= mbim::Mbimex::v3)
+                return on<mbim::IpPacketFiltersSet3>(command, [&](auto const& set) { set_filters(ticket, set); });
             return on<mbim::IpPacketFiltersSet>(command, [&](auto const& set) { set_filters(ticket, set); });
         default:
             return on<mbim::DeviceServiceSubscribeList>(command,
@@ -424,7 +442,8 @@ private:
         link_.answer(ticket, mbim::Status::success, mbim::NetworkIdleHintInfo{idle_hint_});
     }
 
-    void set_filters(std::uint64_t ticket, mbim::IpPacketFiltersSet const& set) {
+    template <class Set>
+    void set_filters(std::uint64_t ticket, Set const& set) {
         std::vector<PacketFilterBytes> filters;
         bool possible = set.packet_filters.size() <= max_filters;
         for (auto const one : set.packet_filters) {
@@ -432,6 +451,8 @@ private:
             if (!possible)
                 return link_.answer(ticket, mbim::Status::filter_not_supported);
             filters.push_back({{one.filter.begin(), one.filter.end()}, {one.mask.begin(), one.mask.end()}});
+            if constexpr (requires { one.filter_id; })
+                filters.back().id = one.filter_id;
         }
         static_cast<void>(equipment_.set_filters(set.session_id, std::move(filters)));
         answer_filters(ticket, set.session_id);
@@ -454,7 +475,7 @@ private:
     /// Decodes what the host says, or refuses it.
     template <class Request, class Handler>
     void on(Command const& command, Handler handle) {
-        auto const request = mbim::decode<Request>(command.info);
+        auto const request = link_.understood<Request>(command.info);
         if (!request)
             return link_.answer(command.ticket, mbim::Status::invalid_parameters);
         handle(*request);
@@ -521,7 +542,7 @@ private:
     }
 
     ModemConfiguration const& configuration_;
-    Link& link_;
+    VersionedLink link_;
     Equipment& equipment_;
     Provisioning& provisioning_;
     Answers answers_;

@@ -4,6 +4,7 @@
 
 #include <mbn/mbim/connect.hpp>
 #include <mbn/mbim/device.hpp>
+#include <mbn/mbim/mbimex.hpp>
 #include <mbn/mbim/message.hpp>
 #include <mbn/mbim/network.hpp>
 #include <mbn/mbim/pin.hpp>
@@ -211,6 +212,8 @@ struct ModemConfiguration {
     mbim::DataClass data_classes =
         mbim::DataClass::gprs | mbim::DataClass::edge | mbim::DataClass::umts | mbim::DataClass::lte;
     std::uint32_t max_sessions = 1;
+    /// The newest version of Microsoft's extensions that it speaks; of their commands it knows the agreement on one.
+    mbim::Mbimex mbimex = mbim::Mbimex::v1;
     /// `separate_voice_data` refuses activations while a call is in progress.
     mbim::VoiceClass voice_class = mbim::VoiceClass::no_voice;
 

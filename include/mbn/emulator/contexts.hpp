@@ -16,6 +16,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -33,6 +34,8 @@ struct Outcome {
 struct PacketFilterBytes {
     std::vector<std::byte> filter{};
     std::vector<std::byte> mask{};
+    /// By which a wake reason calls it (MBIMEx 3).
+    std::uint32_t id = 0;
 };
 
 /// One session, from its first use until the host closes the modem.
@@ -45,6 +48,8 @@ struct ContextState {
     std::uint32_t cause = 0;
     IpConfiguration ip{std::nullopt, std::nullopt};
     std::vector<PacketFilterBytes> filters{};
+    /// What the host asked for.
+    std::string access_string{};
 };
 
 /// The sessions of the modem: activated and ended by hosts and by the network. Who calls has seen to it that the modem
@@ -101,6 +106,7 @@ public:
         auto& context = use(request.session_id);
         auto const decision = decide(request);
         context.waiting = std::move(done);
+        context.state.access_string = request.access_string;
         if (configuration_->delays.activate.count() == 0)
             return finish_activation(context, request.context_type, decision);
         context.state.activation = mbim::ActivationState::activating;

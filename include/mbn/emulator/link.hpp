@@ -82,6 +82,10 @@ public:
         return (std::min)(host_limit_, configuration_->max_control_transfer);
     }
 
+    /// The version of Microsoft's extensions that was agreed on since the host opened the function.
+    [[nodiscard]] mbim::Mbimex version() const noexcept { return version_; }
+    void agree_on(mbim::Mbimex version) noexcept { version_ = version; }
+
     /// Takes bytes from the host, cut anywhere.
     void receive(mbim::Bytes piece) {
         framer_.push(piece);
@@ -314,7 +318,7 @@ private:
         auto const id = view.transaction_id();
         mbim::Operation const operation{view.service, view.cid};
         log([&] {
-            auto const fields = command_text(operation, view.command_type, view.info);
+            auto const fields = command_text(operation, view.command_type, view.info, version_);
             return "host  command " + std::to_string(id) + " " + to_string(operation) + " " +
                    log_text(view.command_type) + (fields.empty() ? "" : " ") + fields;
         });
@@ -380,6 +384,7 @@ private:
         glue_timer_.stop();
         handshake_timer_.stop();
         reassembler_.reset();
+        version_ = mbim::Mbimex::v1;
         owner_.on_session_end();
     }
 
@@ -533,6 +538,7 @@ private:
     Log log_{};
     Tap tap_{};
     State state_ = State::closed;
+    mbim::Mbimex version_ = mbim::Mbimex::v1;
     bool muted_ = false;
     std::uint32_t host_limit_ = 4096;
     mbim::Framer framer_;

@@ -160,6 +160,13 @@ public:
         settle();
     }
 
+    /// The operator writes another list of networks that the modem can be at home in; a modem for one becomes one for
+    /// several.
+    void set_multicarrier_providers(std::vector<ProviderConfiguration> providers) {
+        provisioning_.replace_multicarrier(std::move(providers));
+        settle();
+    }
+
     /// The operator writes other settings into the modem.
     void set_provisioned_contexts(std::vector<ProvisionedContextConfiguration> contexts) {
         provisioning_.replace_contexts(std::move(contexts));

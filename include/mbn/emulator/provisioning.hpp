@@ -67,8 +67,7 @@ public:
     [[nodiscard]] mbim::Status write_multicarrier(std::vector<ProviderConfiguration> providers) {
         if (auto const status = check(providers); status != mbim::Status::success)
             return status;
-        multicarrier_ = std::move(providers);
-        changed_(mbim::BasicConnectCid::multicarrier_providers);
+        replace_multicarrier(std::move(providers));
         return mbim::Status::success;
     }
 
@@ -96,6 +95,10 @@ public:
     void replace_preferred(std::vector<ProviderConfiguration> providers) {
         preferred_ = std::move(providers);
         changed_(mbim::BasicConnectCid::preferred_providers);
+    }
+    void replace_multicarrier(std::vector<ProviderConfiguration> providers) {
+        multicarrier_ = std::move(providers);
+        changed_(mbim::BasicConnectCid::multicarrier_providers);
     }
     void replace_contexts(std::vector<ProvisionedContextConfiguration> contexts) {
         contexts_ = std::move(contexts);

@@ -6,6 +6,7 @@
 #include <mbn/detail/wiping_allocator.hpp>
 #include <mbn/mbim/basic_connect_cid.hpp>
 #include <mbn/mbim/codec.hpp>
+#include <mbn/mbim/mbimex.hpp>
 #include <mbn/mbim/message.hpp>
 #include <mbn/mbim/status_hresult.hpp>
 #include <mbn/network_cause.hpp>
@@ -46,6 +47,8 @@ template <Request T>
 struct Reply {
     Status status{};
     std::vector<std::byte> info{};
+    /// What was spoken when it came.
+    Mbimex version = Mbimex::v1;
 };
 
 /// What a function answered, read as `Info`. Owns the bytes that `Info` views, so it moves and does not copy.

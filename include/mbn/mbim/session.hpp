@@ -152,7 +152,7 @@ private:
         auto outcome = co_await State::command(state, operation, type, info, limit);
         if (!outcome.answered())
             co_return outcome.failure();
-        co_return Reply{outcome.status, std::move(outcome.info)};
+        co_return Reply{outcome.status, std::move(outcome.info), outcome.version};
     }
 
     template <Request T>

@@ -11,6 +11,7 @@
 #include <mbn/mbim/session.hpp>
 #include <mbn/transport/mbim_requests.hpp>
 #include <mbn/transport/mbim_translation.hpp>
+#include <mbn/transport/mbim_versions.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/basic_waitable_timer.hpp>
@@ -36,7 +37,8 @@ namespace mbn::inline v0 {
 ///
 /// It opens the channel and the session when the first step needs them, joins a function that another program left open
 /// (so that the context it left up stays up), and opens them anew after the device was lost and came back. It sends no
-/// CLOSE.
+/// CLOSE. It speaks whichever version of Microsoft's extensions host and function have agreed on, which is the first
+/// one unless the options offer more, or mbim-proxy says that another program has agreed on more.
 ///
 /// Errors of every step, beside the statuses of the function: what opening the channel gives (`ERROR_NOT_FOUND`,
 /// `E_ACCESSDENIED`, `ERROR_SERVICE_NOT_ACTIVE`), `E_HANDLE` (the device is gone), `ERROR_TIMEOUT` (a query that was
@@ -57,7 +59,7 @@ public:
     template <class Target>
         requires mbim::OpenedWith<C, Clock, Target>
     MbimTransport(boost::asio::any_io_executor const& executor, Target&& target, mbim::SessionOptions options = {})
-        : options_{options_of(options)}, open_{mbim::opening<C, Clock>(executor, std::forward<Target>(target))},
+        : options_{options}, open_{mbim::opening<C, Clock>(executor, std::forward<Target>(target))},
           progress_{executor, (Timer::time_point::max)()} {}
 
     void on_change(ChangeHandler handler) { handler_ = std::move(handler); }
@@ -256,12 +258,6 @@ private:
     static constexpr std::chrono::milliseconds long_limit = std::chrono::hours{1};
     static constexpr std::uint32_t transactions_of_a_session = 1u << 16u;
 
-    // It speaks the first version of Microsoft's extensions.
-    [[nodiscard]] static mbim::SessionOptions options_of(mbim::SessionOptions options) {
-        options.mbimex = mbim::Mbimex::v1;
-        return options;
-    }
-
     [[nodiscard]] static Error with_code(Error const& error, HResult code) {
         Error changed = make_error(code, error.cause);
         changed.device_status = error.device_status;
@@ -285,8 +281,11 @@ private:
             co_return command.error();
         if (Result<void> const opened = co_await ready(); !opened)
             co_return opened.error();
+        command = mbim_translation::in_version<C>(std::move(command).value(), session_->mbimex());
         auto sending = session_->command(command.value(), limit);
         auto reply = co_await std::move(sending);
+        if (reply)
+            mbim_translation::to_first_version<C>(command.value().operation, reply.value());
         co_return reply;
     }
 
@@ -450,9 +449,9 @@ private:
     }
 
     template <class Info, class Function>
-    static void decoded(mbim::MessageView const& message, Function function) {
+    static void decoded(mbim::Bytes bytes, Function function) {
         // A notification that cannot be read tells nothing.
-        if (auto const info = mbim::decode<Info>(message.info))
+        if (auto const info = mbim::decode<Info>(bytes))
             function(*info);
     }
 
@@ -460,9 +459,12 @@ private:
         namespace translate = mbim_translation;
         if (message.service != mbim::services::basic_connect)
             return;
+        auto const translated =
+            translate::in_first_version<C>({message.service, message.cid}, message.info, session_->mbimex());
+        mbim::Bytes const bytes = translated ? mbim::Bytes{*translated} : message.info;
         switch (static_cast<mbim::BasicConnectCid>(message.cid)) {
         case mbim::BasicConnectCid::connect:
-            return decoded<mbim::ConnectInfo>(message, [this](auto const& info) {
+            return decoded<mbim::ConnectInfo>(bytes, [this](auto const& info) {
                 ContextState const context = translate::context(info);
                 forget(context.session);
                 contexts_.push_back(context);
@@ -471,30 +473,30 @@ private:
                 tell(context);
             });
         case mbim::BasicConnectCid::packet_service:
-            return decoded<mbim::PacketServiceInfo>(message, [this](auto const& info) {
+            return decoded<mbim::PacketServiceInfo>(bytes, [this](auto const& info) {
                 packet_service_ = translate::packet_service(info);
                 progress_.cancel();
                 tell(*packet_service_);
             });
         case mbim::BasicConnectCid::register_state:
-            return decoded<mbim::RegisterStateInfo>(message,
+            return decoded<mbim::RegisterStateInfo>(bytes,
                                                     [this](auto const& info) { tell(translate::registration(info)); });
         case mbim::BasicConnectCid::radio_state:
-            return decoded<mbim::RadioStateInfo>(message, [this](auto const& info) { tell(translate::radio(info)); });
+            return decoded<mbim::RadioStateInfo>(bytes, [this](auto const& info) { tell(translate::radio(info)); });
         case mbim::BasicConnectCid::subscriber_ready_status:
-            return decoded<mbim::SubscriberReadyInfo>(message,
+            return decoded<mbim::SubscriberReadyInfo>(bytes,
                                                       [this](auto const& info) { tell(translate::subscriber(info)); });
         case mbim::BasicConnectCid::signal_state:
             return decoded<mbim::SignalStateInfo>(
-                message, [this](auto const& info) { tell(signal_from_codes(info.rssi, info.error_rate)); });
+                bytes, [this](auto const& info) { tell(signal_from_codes(info.rssi, info.error_rate)); });
         case mbim::BasicConnectCid::preferred_providers:
-            return decoded<mbim::PreferredProvidersInfo>(message, [this](auto const& info) {
+            return decoded<mbim::PreferredProvidersInfo>(bytes, [this](auto const& info) {
                 tell(PreferredProvidersChange{translate::providers(info.providers)});
             });
         case mbim::BasicConnectCid::provisioned_contexts:
             return tell(ProvisionedContextsChange{});
         case mbim::BasicConnectCid::ip_configuration:
-            return decoded<mbim::IpConfigurationInfo>(message, [this](auto const& info) {
+            return decoded<mbim::IpConfigurationInfo>(bytes, [this](auto const& info) {
                 IpSettingsChange change{SessionId{info.session_id}, translate::ip_settings(info)};
                 if (!told_nothing(info))
                     end_ip_waits(change.ip, change.session);

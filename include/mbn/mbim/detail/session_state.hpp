@@ -81,6 +81,7 @@ public:
         Ending ending = Ending::waiting;
         ProtocolError error{};
         Status status{};
+        Mbimex version = Mbimex::v1;
         ByteVector info;
     };
 
@@ -88,6 +89,7 @@ public:
         Ending ending = Ending::waiting;
         ProtocolError error{};
         Status status{};
+        Mbimex version = Mbimex::v1;
         ByteVector info{};
         // Why the session could not be opened for it.
         std::optional<Error> not_opened{};
@@ -372,6 +374,7 @@ private:
         outcome.ending = exchange.ending;
         outcome.error = exchange.error;
         outcome.status = exchange.status;
+        outcome.version = exchange.version;
         outcome.info = std::move(exchange.info);
         co_return outcome;
     }
@@ -476,6 +479,7 @@ private:
             if (exchange->id == message.transaction_id() && exchange->reply_type == message.type() &&
                 exchange->ending == Ending::waiting) {
                 exchange->status = message.status;
+                exchange->version = mbimex_.version();
                 exchange->info.assign(message.info.begin(), message.info.end());
                 exchange->end(Ending::answered);
                 return;
