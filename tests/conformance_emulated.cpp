@@ -66,8 +66,9 @@ struct LoggedCommand {
 }
 
 [[nodiscard]] Asked asked_by(LoggedCommand const& command) {
-    // The list of what the host wants to be told changes nothing of the device.
-    if (command.type != "set" || command.operation == "basic_connect.device_service_subscribe_list")
+    // The list of what the host wants to be told changes nothing of the device, nor does a look into the SIM.
+    if (command.type != "set" || command.operation == "basic_connect.device_service_subscribe_list" ||
+        command.operation.starts_with("ms_uicc_low_level_access."))
         return Asked::read;
     if (is_activation(command))
         return Asked::activate;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "conformance_connections.hpp"
 #include "conformance_emulated.hpp"
 #include "conformance_profiles.hpp"
 
 #include <mbn/emulator/running_modem.hpp>
 #include <mbn/mbim/memory_channel.hpp>
-#include <mbn/testing/conformance/connection.hpp>
 #include <mbn/testing/virtual_clock.hpp>
 #include <mbn/transport/mbim.hpp>
 
@@ -29,8 +29,8 @@ public:
     [[nodiscard]] mbn::AnyConnection connection(conformance::ConnectionSetup const& setup) override {
         profiles_.store(setup.stored);
         using Transport = mbn::MbimTransport<mbn::mbim::MemoryChannel, VirtualClock>;
-        return conformance::make_connection<Transport, VirtualClock>(io_.get_executor(), setup, profiles_, log_,
-                                                                     modem());
+        return connect_in_virtual_time({io_.get_executor(), profiles_, log_}, setup,
+                                       transport<Transport>(std::ref(modem())));
     }
 
     [[nodiscard]] bool run_until(std::function<bool()> const& done) override {
@@ -40,7 +40,7 @@ public:
     [[nodiscard]] std::chrono::milliseconds patience() const override { return std::chrono::seconds{5}; }
     [[nodiscard]] std::vector<std::string> stored() override { return profiles_.names(); }
     [[nodiscard]] std::vector<std::string> log() override {
-        std::vector<std::string> lines = *log_.lines;
+        std::vector<std::string> lines = *log_;
         lines.insert(lines.end(), modem_log().begin(), modem_log().end());
         return lines;
     }
@@ -71,7 +71,7 @@ private:
 
     boost::asio::io_context io_;
     CaseProfiles profiles_;
-    conformance::LogKeeper log_;
+    std::shared_ptr<std::vector<std::string>> log_ = std::make_shared<std::vector<std::string>>();
     std::optional<Running> modem_;
 };
 

@@ -4,10 +4,8 @@
 
 #include <mbn/mbim/proxy_channel.hpp>
 #include <mbn/testing/conformance/client.hpp>
-#include <mbn/testing/conformance/connection.hpp>
 #include <mbn/transport/mbim.hpp>
 
-#include <chrono>
 #include <memory>
 #include <optional>
 
@@ -48,8 +46,7 @@ public:
             ProxyProcess::instance().stop();
         profiles().store(setup.stored);
         using Transport = mbn::MbimTransport<mbn::mbim::ProxyChannel>;
-        return conformance::make_connection<Transport, std::chrono::steady_clock>(
-            io().get_executor(), setup, profiles(), conformance::LogKeeper{log_lines()}, device());
+        return connect_in_real_time(surroundings(), setup, transport<Transport>(device()));
     }
 
 private:

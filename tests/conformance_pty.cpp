@@ -3,12 +3,10 @@
 
 #include <mbn/mbim/device_channel.hpp>
 #include <mbn/testing/conformance/client.hpp>
-#include <mbn/testing/conformance/connection.hpp>
 #include <mbn/transport/mbim.hpp>
 
 #include <doctest/doctest.h>
 
-#include <chrono>
 #include <memory>
 
 namespace conformance_test {
@@ -22,8 +20,7 @@ public:
         profiles().store(setup.stored);
         static_cast<void>(device());
         using Transport = mbn::MbimTransport<mbn::mbim::DeviceChannel>;
-        return conformance::make_connection<Transport, std::chrono::steady_clock>(
-            io().get_executor(), setup, profiles(), conformance::LogKeeper{log_lines()}, [this] { return device(); });
+        return connect_in_real_time(surroundings(), setup, transport<Transport>([this] { return device(); }));
     }
 };
 

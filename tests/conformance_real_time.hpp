@@ -2,6 +2,7 @@
 #ifndef MBN_TESTS_CONFORMANCE_REAL_TIME_HPP
 #define MBN_TESTS_CONFORMANCE_REAL_TIME_HPP
 
+#include "conformance_connections.hpp"
 #include "conformance_emulated.hpp"
 #include "conformance_profiles.hpp"
 
@@ -49,8 +50,8 @@ public:
 
 protected:
     [[nodiscard]] boost::asio::io_context& io() { return io_; }
-    // Where the lines of the connections are kept.
-    [[nodiscard]] std::shared_ptr<std::vector<std::string>> const& log_lines() const { return log_lines_; }
+    // What its connections are made with.
+    [[nodiscard]] Surroundings surroundings() { return {io_.get_executor(), profiles_, log_lines_}; }
     // The device, with the modem made.
     [[nodiscard]] std::string device();
     [[nodiscard]] CaseProfiles& profiles() { return profiles_; }

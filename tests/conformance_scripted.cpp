@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "conformance_connections.hpp"
 #include "conformance_fixtures.hpp"
 #include "conformance_profiles.hpp"
 #include "conformance_small_device.hpp"
 
-#include <mbn/testing/conformance/connection.hpp>
 #include <mbn/testing/scripted_transport.hpp>
 #include <mbn/testing/virtual_clock.hpp>
 
@@ -37,7 +37,6 @@ using mbn::testing::Expectation;
 using mbn::testing::Script;
 using mbn::testing::ScriptedTransport;
 using mbn::testing::TransportStep;
-using mbn::testing::VirtualClock;
 namespace hresult = mbn::hresult;
 
 // A small device behind a script. It forgets the cause of what has ended, as some devices do.
@@ -271,8 +270,8 @@ public:
 
     [[nodiscard]] mbn::AnyConnection connection(conformance::ConnectionSetup const& setup) override {
         profiles_.store(setup.stored);
-        return conformance::make_connection<ScriptedTransport, VirtualClock>(io_.get_executor(), setup, profiles_, log_,
-                                                                             script_);
+        return connect_in_virtual_time({io_.get_executor(), profiles_, log_}, setup,
+                                       transport<ScriptedTransport>(script_));
     }
 
     [[nodiscard]] bool run_until(std::function<bool()> const& done) override {
@@ -283,7 +282,7 @@ public:
     [[nodiscard]] std::vector<Asked> asked() override { return asked_; }
     [[nodiscard]] std::string access_string() override { return script_->activation().settings.access_string; }
     [[nodiscard]] std::vector<std::string> stored() override { return profiles_.names(); }
-    [[nodiscard]] std::vector<std::string> log() override { return *log_.lines; }
+    [[nodiscard]] std::vector<std::string> log() override { return *log_; }
 
 private:
     [[nodiscard]] Expectation answer(TransportStep step) {
@@ -413,7 +412,7 @@ private:
     boost::asio::io_context io_;
     std::shared_ptr<Script> script_ = std::make_shared<Script>();
     CaseProfiles profiles_;
-    conformance::LogKeeper log_;
+    std::shared_ptr<std::vector<std::string>> log_ = std::make_shared<std::vector<std::string>>();
     std::vector<Asked> asked_;
     SmallDevice device_;
     mbn::IpSettings ip_ = mbn::testing::some_ip_settings();

@@ -184,6 +184,15 @@ TEST_CASE("modem_manager errors: settings that the daemon refuses are those of t
     CHECK(said_own("Core.Cancelled").code == hresult::e_abort);
 }
 
+TEST_CASE("modem_manager errors: a registration that the network refuses has failed, with its cause") {
+    mbn::Error const refused = said_own("MobileEquipment.PlmnNotAllowed", working, mm::Purpose::registration);
+    CHECK(refused.code == hresult::e_fail);
+    CHECK(refused.cause == mbn::NetworkCause::plmn_not_allowed);
+    CHECK(said_own("MobileEquipment.PlmnNotAllowed").code == hresult::e_mbn_not_registered);
+    CHECK(said_own("MobileEquipment.NoNetwork", working, mm::Purpose::registration).code ==
+          hresult::e_mbn_not_registered);
+}
+
 TEST_CASE("modem_manager errors: no name stands twice in the table") {
     std::set<std::string_view> names;
     for (auto const& one : mm::detail::own_errors)

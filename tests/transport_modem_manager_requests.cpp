@@ -187,6 +187,10 @@ TEST_CASE("modem_manager requests: the attempts that are left stand in the error
     mbn::Error const wants_puk = mbn::make_error(hresult::e_mbn_pin_required);
     CHECK(mm::with_attempts(wants_puk, mbn::PinOperation::enter, modem).code == hresult::e_mbn_failure);
     CHECK(mm::with_attempts(wants_puk, mbn::PinOperation::unblock, modem).code == hresult::e_mbn_pin_required);
+    // ModemManager may have discarded the modem by then.
+    CHECK(mm::with_attempts(wants_puk, mbn::PinOperation::enter, {}).code == hresult::e_mbn_failure);
+    CHECK(mm::with_attempts(wants_puk, mbn::PinOperation::enter, {}).attempts_remaining == 0);
+    CHECK(mm::with_attempts(wants_puk, mbn::PinOperation::unblock, {}).code == hresult::e_mbn_pin_required);
     CHECK(mm::with_attempts(wrong, mbn::PinOperation::unblock, modem).attempts_remaining == 9);
     CHECK(mm::with_attempts(wrong, mbn::PinOperation::enter, {}).attempts_remaining == mbn::attempts_unknown);
 }

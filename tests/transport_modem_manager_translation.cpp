@@ -181,11 +181,12 @@ TEST_CASE("modem_manager translation: the percentage of the signal is that of th
     auto const heard = [](std::uint32_t percent, bool is_recent = true) {
         return mm::signal({{"SignalQuality", {mm::List{percent, is_recent}}}});
     };
-    for (std::uint32_t strength = 0; strength <= 31; ++strength)
+    for (std::uint32_t strength = 1; strength <= 31; ++strength)
         CHECK(heard(strength * 100 / 31) == mbn::signal_from_codes(strength, 99));
     CHECK(heard(67).dbm == -71);
     CHECK(heard(67, false).dbm == -71);
     CHECK_FALSE(heard(0, false).dbm);
+    CHECK_FALSE(heard(0).dbm);
     CHECK_FALSE(heard(101).dbm);
     CHECK_FALSE(mm::signal({}).dbm);
     CHECK_FALSE(mm::signal({{"SignalQuality", {mm::List{}}}}).dbm);

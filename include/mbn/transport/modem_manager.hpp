@@ -7,10 +7,10 @@
 #include <mbn/transport/modem_manager/bus.hpp>
 #include <mbn/transport/modem_manager/modem.hpp>
 #include <mbn/transport/modem_manager/requests.hpp>
+#include <mbn/transport/modem_manager/waiting.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -57,7 +57,7 @@ public:
     /// `modem` is the IMEI or the `DeviceIdentifier` of the modem that is meant, or the path of its object; empty: the
     /// one that is there, and of several the first.
     explicit BasicModemManagerTransport(Executor const& executor, std::string modem = {})
-        : executor_{executor}, modem_{std::move(modem)} {}
+        : executor_{executor}, modem_{std::move(modem)}, waiting_{executor} {}
 
     void on_change(ChangeHandler handler) { handler_ = std::move(handler); }
 
@@ -101,6 +101,13 @@ public:
             co_return found.error();
         if (Result<void> const read = co_await read_bearers(); !read)
             co_return read.error();
+        // What was given up goes away while nobody waits for it.
+        if (is_given_up()) {
+            auto waiting = waiting_.until(Clock::now() + signal_patience, [this] { return !is_between(); });
+            co_await std::move(waiting);
+        }
+        if (!modem_.is_there())
+            co_return make_error(hresult::e_handle);
         co_return modem_.context();
     }
 
@@ -113,6 +120,12 @@ public:
     [[nodiscard]] Step<mbn::Signal> read_signal() {
         if (Result<void> const reached = co_await reach(); !reached)
             co_return reached.error();
+        // The daemon asks for it when the modem has registered.
+        auto const is_known = [this] {
+            return !is_registered(modem_.registration().state) || modem_manager::signal(modem_.properties()).dbm;
+        };
+        auto waiting = waiting_.until(Clock::now() + signal_patience, is_known);
+        co_await std::move(waiting);
         co_return modem_manager::signal(modem_.properties());
     }
 
@@ -173,11 +186,14 @@ public:
     }
 
     [[nodiscard]] Step<void> deactivate(SessionId session) {
-        Result<ContextState> const context = co_await read_context(session);
-        if (!context)
-            co_return context.error();
+        if (session != SessionId{})
+            co_return make_error(hresult::error_not_supported);
+        if (Result<void> const found = co_await ready(); !found)
+            co_return found.error();
+        if (Result<void> const read = co_await read_bearers(); !read)
+            co_return read.error();
         bool const is_on_the_way = connecting_ != nullptr && !connecting_->reply;
-        if (!is_in_use(context.value()) && !is_on_the_way)
+        if (!is_in_use(modem_.context()) && !is_on_the_way)
             co_return make_error(hresult::e_mbn_context_not_activated);
         AtWork const at_work{*this};
         // Everything that is connected, and what is about to be.
@@ -235,14 +251,14 @@ public:
         if (bus_)
             std::exchange(bus_, nullptr)->close();
         end_calls(make_error(hresult::e_handle));
-        wake();
+        waiting_.close();
     }
 
 private:
     using Awaitable = detail::Dependent<Executor, boost::asio::awaitable<void>>;
     using Bus = modem_manager::Bus<Executor>;
     using Clock = std::chrono::steady_clock;
-    using Timer = boost::asio::basic_waitable_timer<Clock, boost::asio::wait_traits<Clock>, Executor>;
+    using Timer = typename modem_manager::Waiting<Executor>::Timer;
 
     // Somebody who waits for a reply. Who has given up leaves it to the reply.
     struct CallWait {
@@ -260,8 +276,7 @@ private:
         AtWork& operator=(AtWork const&) = delete;
         ~AtWork() {
             if (--transport.at_work_ == 0)
-                transport.told_.context = transport.modem_.context();
-            transport.told_.ip = transport.modem_.ip_settings();
+                transport.told_.note_context(transport.modem_.seen());
         }
         BasicModemManagerTransport& transport;
     };
@@ -278,7 +293,7 @@ private:
     // it was told to give up, one of them takes over.
     [[nodiscard]] Step<void> ready() {
         while (opening_ && !closed_) {
-            if (Result<void> const told = co_await woken(); !told)
+            if (Result<void> const told = co_await waiting_.next(); !told)
                 co_return told.error();
             if (!opening_ && !closed_ && !modem_.is_there() && open_error_.code != hresult::error_cancelled)
                 co_return open_error_;
@@ -293,7 +308,7 @@ private:
         opening_ = false;
         if (!found)
             open_error_ = found.error();
-        wake();
+        waiting_.tell();
         co_return found;
     }
 
@@ -332,7 +347,7 @@ private:
         if (Result<void> const found = co_await ready(); !found)
             co_return found.error();
         auto const until = Clock::now() + patience;
-        auto const ask_at = Clock::now() + signal_patience;
+        auto ask_at = until;
         bool is_asked = false;
         bool is_enabled_here = false;
         for (;;) {
@@ -343,6 +358,7 @@ private:
                 Result<List> const enabled = co_await std::move(calling);
                 if (!enabled)
                     co_return enabled.error();
+                ask_at = Clock::now() + signal_patience;
                 if (Result<void> const read = co_await refresh(modem_manager::interfaces::modem); !read)
                     co_return read.error();
                 continue;
@@ -354,7 +370,7 @@ private:
                 is_enabled_here && !is_registered_now && now.registration != modem_manager::Registered::denied;
             if ((!modem_manager::is_settling(now) && !is_searching) || Clock::now() >= until)
                 co_return success();
-            auto waiting = woken(is_searching && !is_asked ? (std::min)(until, ask_at) : until);
+            auto waiting = waiting_.next(is_searching && !is_asked ? (std::min)(until, ask_at) : until);
             if (Result<void> const told = co_await std::move(waiting); !told)
                 co_return told.error();
             if (!modem_.is_there())
@@ -455,26 +471,6 @@ private:
         co_return std::move(wait->reply->values);
     }
 
-    // Waits until something is told, an attempt to find the modem has ended, that time has come, or `close`.
-    [[nodiscard]] Step<void> woken(typename Timer::time_point until = (Timer::time_point::max)()) {
-        Timer timer{executor_, until};
-        waiting_.push_back(&timer);
-        boost::system::error_code error;
-        co_await timer.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, error));
-        std::erase(waiting_, &timer);
-        boost::asio::cancellation_state const state = co_await boost::asio::this_coro::cancellation_state;
-        if (state.cancelled() != boost::asio::cancellation_type::none)
-            co_return make_error(hresult::error_cancelled);
-        if (closed_)
-            co_return make_error(hresult::e_handle);
-        co_return success();
-    }
-
-    void wake() {
-        for (Timer* const timer : waiting_)
-            timer->cancel();
-    }
-
     void end_calls(Error const& error) {
         for (auto const& wait : calls_) {
             wait->ended = error;
@@ -482,16 +478,20 @@ private:
         }
     }
 
+    // Whether the context is neither there nor gone.
+    [[nodiscard]] bool is_between() const { return !modem_.connected_bearer() && is_in_use(modem_.context()); }
+
+    // Whether the last attempt to connect has no success, and nobody who waits for it.
+    [[nodiscard]] bool is_given_up() const {
+        bool const has_connected = connecting_ == nullptr || (connecting_->reply && connecting_->reply->error.empty());
+        return !has_connected && std::ranges::find(calls_, connecting_) == calls_.end();
+    }
+
     // Behind a context that has gone, or did not come: until the modem says so, too, and without the bearer objects
     // that this program's attempts have left. Those of others stay.
     [[nodiscard]] Awaitable tidy_up() {
-        auto const until = Clock::now() + signal_patience;
-        bool is_told = true;
-        while (is_told && !modem_.connected_bearer() && is_in_use(modem_.context()) && Clock::now() < until) {
-            auto waiting = woken(until);
-            Result<void> const told = co_await std::move(waiting);
-            is_told = told.has_value();
-        }
+        auto waiting = waiting_.until(Clock::now() + signal_patience, [this] { return !is_between(); });
+        co_await std::move(waiting);
         if (!others_)
             co_return;
         auto listing = call(to(modem_manager::interfaces::modem, "ListBearers"));
@@ -539,20 +539,19 @@ private:
         others_.reset();
         told_ = {};
         end_calls(make_error(code));
-        wake();
+        waiting_.tell();
         if (was_there && handler_)
             handler_(ConnectionRemoval{code});
     }
 
     // Tells what is different from what was told.
     void changed() {
-        wake();
+        waiting_.tell();
         if (!modem_.is_there() || opening_ || !handler_)
             return;
         modem_manager::Seen now = modem_.seen();
         if (at_work_ != 0) {
-            now.context = told_.context;
-            now.ip = told_.ip;
+            now.note_context(told_);
         } else if (now.context.state == ActivationState::activated) {
             modem_.note_connected(modem_.connected_bearer().value_or(""));
         }
@@ -583,7 +582,7 @@ private:
     std::vector<std::shared_ptr<CallWait>> calls_;
     // The last `Simple.Connect`.
     std::shared_ptr<CallWait> connecting_;
-    std::vector<Timer*> waiting_;
+    detail::Dependent<Executor, modem_manager::Waiting<Executor>> waiting_;
     // Why the last attempt to find the modem failed.
     Error open_error_ = {};
     std::uint32_t at_work_ = 0;

@@ -13,6 +13,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -77,6 +78,10 @@ public:
 
     /// Lets something go wrong with the next step of that kind, once.
     virtual Possible disturb(TransportStep step, Fault fault) = 0;
+
+    /// Whether the backend shows at all what the case of that name is about. Asked first; where not, the case is not
+    /// run.
+    virtual Possible shows(std::string_view /*which*/) { return Possible::yes(); }
 
     /// Whether connections read profile documents.
     virtual Possible reads_documents() { return Possible::yes(); }

@@ -165,6 +165,8 @@ struct Case {
     result.name = std::string{which.name};
     try {
         std::unique_ptr<Fixture> const fixture = make();
+        if (Possible const shown = fixture->shows(which.name); !shown)
+            throw detail::NotProduced{shown.reason()};
         Trial trial{*fixture, result};
         which.run(trial);
     } catch (detail::NotProduced const& missing) {

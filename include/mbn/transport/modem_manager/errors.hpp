@@ -20,6 +20,7 @@ enum class Purpose : std::uint8_t {
     connect,
     attach,
     pin,
+    registration,
 };
 
 /// How the modem is when a call fails: one name has several causes, and this decides among them.
@@ -49,7 +50,12 @@ struct NamedError {
     HResult code;
     NetworkCause cause = NetworkCause::none;
     Answered answered = Answered::yes;
+    mbim::Status status = mbim::Status::failure;
 };
+
+[[nodiscard]] constexpr NamedError unanswered(std::string_view name, HResult code) noexcept {
+    return {name, code, NetworkCause::none, Answered::no};
+}
 
 inline constexpr std::string_view own_prefix = "org.freedesktop.ModemManager1.Error.";
 inline constexpr std::string_view bus_prefix = "org.freedesktop.DBus.Error.";
@@ -57,14 +63,14 @@ inline constexpr std::string_view libmbim_status_prefix = "org.freedesktop.libmb
 
 // Of the bus and its library.
 inline constexpr std::array bus_errors = {
-    NamedError{"ServiceUnknown", hresult::error_service_not_active, NetworkCause::none, Answered::no},
-    NamedError{"NameHasNoOwner", hresult::error_service_not_active, NetworkCause::none, Answered::no},
-    NamedError{"NoReply", hresult::error_service_not_active, NetworkCause::none, Answered::no},
-    NamedError{"Disconnected", hresult::error_service_not_active, NetworkCause::none, Answered::no},
-    NamedError{"NoServer", hresult::error_service_not_active, NetworkCause::none, Answered::no},
-    NamedError{"FileNotFound", hresult::error_service_not_active, NetworkCause::none, Answered::no},
-    NamedError{"Timeout", hresult::error_timeout, NetworkCause::none, Answered::no},
-    NamedError{"TimedOut", hresult::error_timeout, NetworkCause::none, Answered::no},
+    unanswered("ServiceUnknown", hresult::error_service_not_active),
+    unanswered("NameHasNoOwner", hresult::error_service_not_active),
+    unanswered("NoReply", hresult::error_service_not_active),
+    unanswered("Disconnected", hresult::error_service_not_active),
+    unanswered("NoServer", hresult::error_service_not_active),
+    unanswered("FileNotFound", hresult::error_service_not_active),
+    unanswered("Timeout", hresult::error_timeout),
+    unanswered("TimedOut", hresult::error_timeout),
     NamedError{"AccessDenied", hresult::e_accessdenied},
     NamedError{"AuthFailed", hresult::e_accessdenied},
     NamedError{"InteractiveAuthorizationRequired", hresult::e_accessdenied},
@@ -75,15 +81,15 @@ inline constexpr std::array bus_errors = {
     NamedError{"UnknownProperty", hresult::error_not_supported},
     NamedError{"NotSupported", hresult::error_not_supported},
     // Where the modem is there but failed, its condition says more.
-    NamedError{"UnknownMethod", hresult::e_handle, NetworkCause::none, Answered::no},
-    NamedError{"UnknownObject", hresult::e_handle, NetworkCause::none, Answered::no},
-    NamedError{"UnknownInterface", hresult::e_handle, NetworkCause::none, Answered::no},
+    unanswered("UnknownMethod", hresult::e_handle),
+    unanswered("UnknownObject", hresult::e_handle),
+    unanswered("UnknownInterface", hresult::e_handle),
 };
 
 // Behind "org.freedesktop.ModemManager1.Error.". The causes are those of 3GPP TS 24.008 that have the same meaning.
 inline constexpr std::array own_errors = {
-    NamedError{"Core.Cancelled", hresult::e_abort, NetworkCause::none, Answered::no},
-    NamedError{"Core.Aborted", hresult::e_abort, NetworkCause::none, Answered::no},
+    unanswered("Core.Cancelled", hresult::e_abort),
+    unanswered("Core.Aborted", hresult::e_abort),
     NamedError{"Core.Unsupported", hresult::error_not_supported},
     NamedError{"Core.NoPlugins", hresult::error_not_supported},
     NamedError{"Core.Unauthorized", hresult::e_accessdenied},
@@ -97,13 +103,13 @@ inline constexpr std::array own_errors = {
     NamedError{"Core.Exists", hresult::error_already_exists},
     NamedError{"Core.WrongSimState", hresult::e_mbn_bad_sim},
     NamedError{"Core.ResetAndRetry", hresult::error_gen_failure},
-    NamedError{"Core.Timeout", hresult::error_timeout, NetworkCause::none, Answered::no},
+    unanswered("Core.Timeout", hresult::error_timeout),
     NamedError{"Core.Protocol", hresult::error_gen_failure},
     NamedError{"Core.Throttled", hresult::error_busy},
 
     NamedError{"Serial.OpenFailed", hresult::error_gen_failure},
-    NamedError{"Serial.SendFailed", hresult::e_handle, NetworkCause::none, Answered::no},
-    NamedError{"Serial.ResponseTimeout", hresult::error_timeout, NetworkCause::none, Answered::no},
+    unanswered("Serial.SendFailed", hresult::e_handle),
+    unanswered("Serial.ResponseTimeout", hresult::error_timeout),
     NamedError{"Serial.FlashFailed", hresult::error_gen_failure},
     NamedError{"Serial.NotOpen", hresult::error_gen_failure},
 
@@ -240,11 +246,14 @@ template <std::size_t Size>
         known = find_error(bus_errors, name.substr(bus_prefix.size()));
     if (known != nullptr)
         return *known;
-    if (name.starts_with(libmbim_status_prefix))
-        return {name, to_hresult(find_status(name.substr(libmbim_status_prefix.size())),
-                                 purpose == Purpose::pin ? mbim::StatusContext::pin : mbim::StatusContext::general)};
+    if (name.starts_with(libmbim_status_prefix)) {
+        mbim::Status const status = find_status(name.substr(libmbim_status_prefix.size()));
+        mbim::StatusContext const context =
+            purpose == Purpose::pin ? mbim::StatusContext::pin : mbim::StatusContext::general;
+        return {name, to_hresult(status, context), NetworkCause::none, Answered::yes, status};
+    }
     if (name == "org.freedesktop.libmbim.Error.Core.Timeout")
-        return {name, hresult::error_timeout, NetworkCause::none, Answered::no};
+        return unanswered(name, hresult::error_timeout);
     return {name, purpose == Purpose::pin ? hresult::e_mbn_failure : hresult::e_fail};
 }
 
@@ -301,12 +310,12 @@ template <std::size_t Size>
         code = hresult::e_invalidarg;
     else if (code == hresult::e_fail && purpose == Purpose::attach)
         code = hresult::e_mbn_packet_svc_detached;
+    // The network has refused it, and says why.
+    else if (known.cause != NetworkCause::none && purpose == Purpose::registration)
+        code = hresult::e_fail;
     Error error = make_error(code, known.cause);
-    if (name.starts_with(detail::libmbim_status_prefix))
-        error.device_status =
-            static_cast<std::uint32_t>(detail::find_status(name.substr(detail::libmbim_status_prefix.size())));
-    else if (known.answered == detail::Answered::yes)
-        error.device_status = static_cast<std::uint32_t>(mbim::Status::failure);
+    if (known.answered == detail::Answered::yes)
+        error.device_status = static_cast<std::uint32_t>(known.status);
     return error;
 }
 

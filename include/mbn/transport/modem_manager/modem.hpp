@@ -28,6 +28,12 @@ struct Seen {
     ContextState context = {};
     IpSettings ip = {};
 
+    /// Takes over what `other` says of the context.
+    void note_context(Seen const& other) {
+        context = other.context;
+        ip = other.ip;
+    }
+
     friend bool operator==(Seen const&, Seen const&) = default;
 };
 

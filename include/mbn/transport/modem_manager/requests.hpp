@@ -75,7 +75,9 @@ struct MakePlan {
     Result<Plan> operator()(device_request::ReadRegistration const& /*request*/) const { return Plan{Needs::network}; }
     Result<Plan> operator()(device_request::SetRegisterMode const& request) const {
         bool const manual = request.mode == RegisterMode::manual;
-        return Plan{Needs::network, {network_call("Register", {Value{manual ? request.provider_id : std::string{}}})}};
+        return Plan{Needs::network,
+                    {network_call("Register", {Value{manual ? request.provider_id : std::string{}}})},
+                    Purpose::registration};
     }
     Result<Plan> operator()(device_request::ReadPacketService const& /*request*/) const { return Plan{Needs::network}; }
     Result<Plan> operator()(device_request::Detach const& /*request*/) const {
@@ -211,7 +213,9 @@ struct MakeAnswer {
 [[nodiscard]] inline Error with_attempts(Error error, PinOperation operation, Dictionary const& modem) {
     auto const* const retries = get<NumberMap>(modem, "UnlockRetries");
     Lock const wanted = operation == PinOperation::unblock ? Lock::sim_puk : Lock::sim_pin;
-    bool const is_blocked = wanted == Lock::sim_pin && condition(modem, {}).lock == Lock::sim_puk;
+    // The daemon discards a modem whose PIN has been blocked, and finds it anew.
+    bool const is_discarded = modem.empty() && error.code == hresult::e_mbn_pin_required;
+    bool const is_blocked = wanted == Lock::sim_pin && (is_discarded || condition(modem, {}).lock == Lock::sim_puk);
     auto const found =
         retries != nullptr ? retries->find(static_cast<std::uint32_t>(wanted)) : NumberMap::const_iterator{};
     if (is_blocked) {

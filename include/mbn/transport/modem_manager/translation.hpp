@@ -213,15 +213,14 @@ template <class Enum>
     return result;
 }
 
-/// The percentage is that of the coded strength, of which each step is 2 dBm. ModemManager tells an old 0 of a modem
-/// that it has not asked yet.
+/// The percentage is that of the coded strength, of which each step is 2 dBm. ModemManager tells 0 where the modem does
+/// not know, and where it has not been asked.
 [[nodiscard]] inline Signal signal(Dictionary const& modem) {
     auto const* const quality = get<List>(modem, "SignalQuality");
     if (quality == nullptr || quality->size() != 2)
         return {};
-    std::int64_t const percent = integer(quality->front()).value_or(-1);
-    bool const* const is_recent = get<bool>(quality->back());
-    if (percent < 0 || percent > 100 || (percent == 0 && (is_recent == nullptr || !*is_recent)))
+    std::int64_t const percent = integer(quality->front()).value_or(0);
+    if (percent <= 0 || percent > 100)
         return {};
     return signal_from_codes(static_cast<std::uint32_t>((percent * 31 + 99) / 100), 99);
 }
