@@ -13,25 +13,16 @@ import traceback
 
 from dbus_support import BusError
 from mbnctl_support import Bench, Emulator, Failed
-from modem_manager_support import OBJECT_MANAGER, PROPERTIES, SERVICE, Machine, is_inside, run_inside
+from modem_manager_support import (CONNECTED, CONNECTING, DISABLED, DISCONNECTING, ENABLING, LOCKED, OBJECT_MANAGER,
+                                   PROPERTIES, REGISTERED, SERVICE, Machine, Scene, is_inside, run_inside)
 
-LOCKED, DISABLED, REGISTERED, CONNECTED = 2, 3, 8, 11
 DEVICE = "modemmanager"
 IMEI = "004999010640018"
 GIVEN = ["--device-id", IMEI, "--pin", "7351", "--apn", "internet", "--apn", "corporate:anna-user:s3cret-word",
          "--network", "00101:Example Mobile", "--network", "00202:Rival", "--network", "00303:Barred:forbidden"]
 
 
-class Scene:
-    def __init__(self, bench, machine, modem):
-        self.bench = bench
-        self.machine = machine
-        self.modem = modem
-        self.path = None
-
-    def plug(self):
-        self.path = self.machine.plug()
-
+class ControlledScene(Scene):
     def ctl(self, *arguments, code=0, name="S_OK", device=DEVICE, **options):
         """The last object that mbnctl prints."""
         run = self.bench.run("--json", *arguments, device=device, **options)
@@ -42,9 +33,6 @@ class Scene:
     def refused(self, name, *arguments, **options):
         return self.ctl(*arguments, code=1, name=name, **options)
 
-    def until(self, *states):
-        self.machine.wait_until(self.path, "Modem.State", lambda value: value in states)
-
     def monitor(self):
         running = self.bench.start("--json", "monitor", device=DEVICE)
         running.out.wait_for('"event":"monitoring"')
@@ -52,12 +40,6 @@ class Scene:
 
     def bearers(self):
         return self.machine.property(self.path, "Modem.Bearers")
-
-    def equal(self, found, expected, what):
-        self.bench.equal(found, expected, what)
-
-    def check(self, holds, what):
-        self.bench.check(holds, what)
 
 
 def without_modem(scene):
@@ -233,12 +215,33 @@ def killed(scene):
     scene.refused("ERROR_NOT_FOUND", "connect", "--apn", "internet")
 
 
+def killed_at_work(scene):
+    """In the middle of what ModemManager was asked, at each step of a connection."""
+    for state, before, arguments in ((ENABLING, (), ("show", "registration")),
+                                     (CONNECTING, ("show", "registration"), ("connect", "--apn", "internet")),
+                                     (DISCONNECTING, ("connect", "--apn", "internet"), ("disconnect",))):
+        scene.plug()
+        if before:
+            scene.ctl(*before)
+        scene.modem.freeze()
+        running = scene.bench.start("--json", *arguments, device=DEVICE)
+        scene.until(state)
+        scene.machine.kill()
+        result = running.end().last
+        scene.modem.thaw()
+        scene.equal(result["name"], "ERROR_SERVICE_NOT_ACTIVE", f"killed in state {state}")
+        scene.machine.start()
+    scene.plug()
+    scene.ctl("connect", "--apn", "internet")
+
+
 def test(bench):
     with Machine(bench) as machine, Emulator(bench, "--sim", "locked", *GIVEN, link="/dev/cdc-wdm0") as modem:
-        scene = Scene(bench, machine, modem)
+        scene = ControlledScene(bench, machine, modem)
         without_modem(scene)
         scene.plug()
-        for part in (locked, shows, connects, economical, given_up, refused, told, denied, unplugged, killed):
+        for part in (locked, shows, connects, economical, given_up, refused, told, denied, unplugged, killed,
+                     killed_at_work):
             part(scene)
 
 

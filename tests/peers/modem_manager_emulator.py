@@ -15,9 +15,8 @@ import traceback
 from dbus_support import BusError
 from mbim_structure import Away, structure
 from mbnctl_support import Bench, Emulator, Failed
-from modem_manager_support import Machine, is_inside, run_inside
-
-LOCKED, DISABLED, ENABLED, SEARCHING, REGISTERED, CONNECTED = 2, 3, 6, 7, 8, 11
+from modem_manager_support import (CONNECTED, DISABLED, ENABLED, LOCKED, REGISTERED, SEARCHING, Machine, Scene, is_inside,
+                                   run_inside)
 
 # What it says of every modem that is MBIM 1.0, has one SIM and no channel for AT commands, and why.
 EXPECTED_WARNINGS = {
@@ -68,16 +67,7 @@ DIFFICULT = ["--max-control", "64", "--seed", "7",
 NONE = {"method": "--", "address": "--", "prefix": "--", "gateway": "--", "dns": [], "mtu": "--"}
 
 
-class Scene:
-    def __init__(self, bench, machine, modem):
-        self.bench = bench
-        self.machine = machine
-        self.modem = modem
-        self.path = None
-
-    def plug(self):
-        self.path = self.machine.plug()
-
+class ShownScene(Scene):
     def mmcli(self, *arguments, code=0):
         return self.machine.mmcli("-m", self.path, *arguments, code=code)
 
@@ -90,24 +80,12 @@ class Scene:
     def sim(self, *arguments, code=0):
         return self.machine.mmcli("-i", self.machine.property(self.path, "Modem.Sim"), *arguments, code=code)
 
-    def wait(self, name, *values):
-        self.machine.wait_until(self.path, name, lambda value: value in values)
-
-    def until(self, *states):
-        self.wait("Modem.State", *states)
-
     def connect(self, settings):
         """The path of the bearer."""
         self.mmcli("--simple-connect=" + settings)
         self.until(CONNECTED)
         return next(path for path in self.machine.property(self.path, "Modem.Bearers")
                     if self.machine.property(path, "Bearer.Connected"))
-
-    def equal(self, found, expected, what):
-        self.bench.equal(found, expected, what)
-
-    def check(self, holds, what):
-        self.bench.check(holds, what)
 
 
 def locked(scene):
@@ -317,7 +295,7 @@ def content(scene):
 def test(bench):
     with Machine(bench) as machine, \
             Emulator(bench, "--sim", "locked", *GIVEN, *sys.argv[3:], link="/dev/cdc-wdm0") as modem:
-        scene = Scene(bench, machine, modem)
+        scene = ShownScene(bench, machine, modem)
         scene.plug()
         for part in (locked, unplug_and_plug, identity, registers, extensions, refused, connects, address_families,
                      shared, dropped, radio, replugged, content):

@@ -23,6 +23,8 @@ PEER = "org.freedesktop.DBus.Peer"
 PROPERTIES = "org.freedesktop.DBus.Properties"
 OBJECT_MANAGER = "org.freedesktop.DBus.ObjectManager"
 LIMIT = 60
+# The states of a modem.
+LOCKED, DISABLED, ENABLING, ENABLED, SEARCHING, REGISTERED, DISCONNECTING, CONNECTING, CONNECTED = 2, 3, 5, 6, 7, 8, 9, 10, 11
 
 BUS_SETTINGS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-BUS Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
@@ -294,3 +296,28 @@ class Machine:
 
         if not value(self.property(path, name)):
             self.bus.wait_for(f"{name} of {path}", tells, since)
+
+
+class Scene:
+    """A machine with its modem, and what all tests do with them."""
+
+    def __init__(self, bench, machine, modem):
+        self.bench = bench
+        self.machine = machine
+        self.modem = modem
+        self.path = None
+
+    def plug(self):
+        self.path = self.machine.plug()
+
+    def wait(self, name, *values):
+        self.machine.wait_until(self.path, name, lambda value: value in values)
+
+    def until(self, *states):
+        self.wait("Modem.State", *states)
+
+    def equal(self, found, expected, what):
+        self.bench.equal(found, expected, what)
+
+    def check(self, holds, what):
+        self.bench.check(holds, what)
