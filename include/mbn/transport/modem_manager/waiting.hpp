@@ -12,9 +12,11 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <boost/system/error_code.hpp>
 
 #include <chrono>
 #include <functional>
+#include <utility>
 #include <vector>
 
 namespace mbn::inline v0::modem_manager {
