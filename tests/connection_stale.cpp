@@ -96,6 +96,56 @@ TEST_CASE("adopt_same_profile: a session that has what was asked for is taken ov
     CHECK(test.told().front() == "connect_state_change: activated, profile Home (own, request 1)");
 }
 
+TEST_CASE("adopt_same_profile: a session that ends while it is being taken over is not told as active") {
+    mbn::ContextState ended;
+    ended.state = mbn::ActivationState::deactivated;
+    ended.cause = NetworkCause::regular_deactivation;
+    Script script;
+    script.expect(TransportStep::read_device, device_in_use())
+        .expect(TransportStep::read_ip_settings, mbn::testing::some_ip_settings(), {ended});
+    Fixture test{std::move(script), with(StaleSession::adopt)};
+    auto const result = test.get(test.connection->connect(by_name, "Home"));
+    REQUIRE_FALSE(result);
+    CHECK(result.error().code == hresult::e_mbn_context_not_activated);
+    CHECK(result.error().cause == NetworkCause::regular_deactivation);
+    CHECK(test.script->problems().empty());
+    for (std::string const& line : test.told())
+        CHECK_MESSAGE(line.find(": activated") == std::string::npos, line);
+}
+
+TEST_CASE("adopt_same_profile: nobody takes a session over that is being left for the network it is in") {
+    mbn::Registration abroad;
+    abroad.state = mbn::RegisterState::roaming;
+    Script script = mbn::testing::connect_script();
+    script.expect(TransportStep::read_device, device_in_use())
+        .expect(TransportStep::read_ip_settings, mbn::testing::some_ip_settings(), {abroad})
+        .expect(TransportStep::deactivate, Done{})
+        .allow(TransportStep::deactivate, Done{});
+    Fixture test{std::move(script), with(StaleSession::adopt)};
+    REQUIRE(test.get(test.connection->connect(by_name, "Home")));
+    auto const again = test.get(test.connection->connect(by_name, "Home"));
+    REQUIRE_FALSE(again);
+    CHECK(again.error().code == hresult::error_invalid_state);
+    CHECK(again.error().denied_by == DeniedBy::roaming);
+    CHECK(test.script->problems().empty());
+}
+
+TEST_CASE("stale session: a disconnect that fails does not revive a context whose end was told meanwhile") {
+    mbn::ContextState ended;
+    ended.state = mbn::ActivationState::deactivated;
+    Script script = mbn::testing::connect_script();
+    script.expect(TransportStep::read_context, active_context(), {ended})
+        .expect(TransportStep::deactivate, refusal(NetworkCause::single_address_only));
+    Fixture test{std::move(script)};
+    REQUIRE(test.get(test.connection->connect(by_name, "Home")));
+    test.events.clear();
+    CHECK(test.get(test.connection->disconnect()).error().code == hresult::e_fail);
+    CHECK(test.script->problems().empty());
+    REQUIRE(test.events.size() == 2);
+    CHECK(test.told().front() == "connect_state_change: deactivated, profile Home (own, request 2)");
+    CHECK(std::holds_alternative<mbn::DisconnectComplete>(test.events.back().what));
+}
+
 TEST_CASE("adopt_same_profile: the session of another profile of this program is not taken for it") {
     Script script = mbn::testing::connect_script();
     Fixture test{std::move(script), with(StaleSession::adopt)};

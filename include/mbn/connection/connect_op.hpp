@@ -149,8 +149,13 @@ Dependent<Engine, Step<std::optional<Connected>>> reconcile(Engine& engine, Oper
 
     auto reading = engine.transport().read_ip_settings(found.session);
     auto ip = co_await engine.step(operation, Phase::ip_settings, limits.ip_settings, std::move(reading));
+    // It may be in another network by now, and is being left for that; or it has ended.
+    if (operation.stop == Stop::none && is_forbidden(engine.known(operation.session)))
+        co_return make_denial(hresult::error_invalid_state, DeniedBy::roaming);
     if (!ip)
         co_return ip.error();
+    if (is_ended_since(engine.known(operation.session), operation.news_before))
+        co_return make_error(hresult::e_mbn_context_not_activated, engine.known(operation.session).told.cause);
     engine.log(operation, Level::info, "the session is in use: taking it over");
     Nothing adopted = make_connected(operation, profile, found, std::move(ip).value());
     adopted->adopted = true;

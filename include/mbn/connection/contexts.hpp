@@ -62,6 +62,10 @@ struct KnownContext {
 [[nodiscard]] inline bool holds_active(KnownContext const& known) noexcept {
     return known.own && known.own->stage == Stage::active;
 }
+// Whether it was told, since then, that there is no such context any more: what was read meanwhile may be older.
+[[nodiscard]] inline bool is_ended_since(KnownContext const& known, std::uint64_t news) noexcept {
+    return known.news != news && !is_in_use(known.told);
+}
 [[nodiscard]] inline bool is_forbidden(KnownContext const& known) noexcept {
     return known.own && known.own->forbidden;
 }

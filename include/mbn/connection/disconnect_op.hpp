@@ -3,6 +3,7 @@
 #define MBN_CONNECTION_DISCONNECT_OP_HPP
 
 #include <mbn/connection/concepts.hpp>
+#include <mbn/connection/contexts.hpp>
 #include <mbn/detail/when_used.hpp>
 
 #include <cstdint>
@@ -36,6 +37,7 @@ Dependent<Engine, Step<void>> deactivate_session(Engine& engine, Operation& oper
         co_return settled.error();
 
     // Some devices take the deactivation of a context that is not active for a success, so they are asked first.
+    operation.news_before = engine.known(session).news;
     auto reading = transport.read_context(session);
     auto const context = co_await engine.step(operation, Phase::device, limits.device, std::move(reading));
     if (!context)
@@ -47,7 +49,8 @@ Dependent<Engine, Step<void>> deactivate_session(Engine& engine, Operation& oper
         co_return make_error(hresult::error_not_found);
     }
 
-    engine.tell_context(operation, ActivationState::deactivating);
+    if (!is_ended_since(engine.known(session), operation.news_before))
+        engine.tell_context(operation, ActivationState::deactivating);
     auto deactivating = transport.deactivate(session);
     auto const deactivated =
         co_await engine.step(operation, Phase::deactivation, limits.deactivation, std::move(deactivating));
