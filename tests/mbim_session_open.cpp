@@ -285,6 +285,40 @@ TEST_CASE("reopening: it is tried once, then the device is not ready") {
     CHECK_FALSE(bench.session->is_open());
 }
 
+TEST_CASE("reopening: FUNCTION_ERROR 5 to a question that was given up is believed, unless OPEN came in between") {
+    for (bool const reopened : {false, true}) {
+        CAPTURE(reopened);
+        Bench bench;
+        bench.open();
+        int resets = 0;
+        bench.session->on_reset([&resets] { ++resets; });
+        auto const given_up = start(bench.io, bench.session->query<DeviceCapsInfo>());
+        bench.settle();
+        given_up->cancel();
+        bench.settle();
+        REQUIRE(bench.function.ids.size() == 1);
+        std::uint32_t const id = bench.function.ids.front();
+        bench.function.answer = [](auto& function, auto const& request) {
+            if (request.type() == MessageType::command && function.received.size() == 2)
+                function.function_error(request.transaction_id(), ProtocolError::not_opened);
+            else
+                function.ordinary(request);
+        };
+        if (reopened) {
+            auto const asked = start(bench.io, bench.session->query<DeviceCapsInfo>());
+            bench.run();
+            REQUIRE(asked->result->has_value());
+            resets = 0;
+        }
+        bench.function.function_error(id, ProtocolError::not_opened);
+        bench.function.function_error(id + 1000, ProtocolError::not_opened);
+        bench.function.function_error(id, ProtocolError::unknown);
+        bench.run();
+        CHECK(bench.session->is_open() == reopened);
+        CHECK(resets == (reopened ? 0 : 1));
+    }
+}
+
 TEST_CASE("reopening: a function that was closed and does not say so is asked, and opened") {
     Bench bench;
     bench.open();

@@ -6,6 +6,7 @@
 #include <mbn/detail/wiping_allocator.hpp>
 #include <mbn/mbim/channel.hpp>
 #include <mbn/mbim/detail/ending.hpp>
+#include <mbn/mbim/detail/transaction_ids.hpp>
 #include <mbn/mbim/device.hpp>
 #include <mbn/mbim/fragments.hpp>
 #include <mbn/mbim/framing.hpp>
@@ -35,14 +36,6 @@
 #include <vector>
 
 namespace mbn::inline v0::mbim::detail {
-
-// An own identifier for the first message of a session: a late answer to a process that died must not fit by chance.
-[[nodiscard]] inline std::uint32_t scatter(std::uint64_t seed) noexcept {
-    seed += 0x9E3779B97F4A7C15u;
-    seed = (seed ^ (seed >> 30u)) * 0xBF58476D1CE4E5B9u;
-    seed = (seed ^ (seed >> 27u)) * 0x94D049BB133111EBu;
-    return static_cast<std::uint32_t>(seed >> 32u);
-}
 
 // What a session is while anybody still needs it: the session object, a handler, or a coroutine that waits.
 template <Channel C, class Clock>
@@ -106,6 +99,7 @@ public:
         auto const now = static_cast<std::uint64_t>(std::chrono::system_clock::now().time_since_epoch().count());
         auto const place = static_cast<std::uint64_t>(reinterpret_cast<std::uintptr_t>(this));
         next_id_ = options.first_transaction_id ? *options.first_transaction_id : scatter(now ^ (place << 16u));
+        opened_id_ = next_id_;
     }
 
     void start() { read(); }
@@ -289,6 +283,7 @@ private:
             }
             auto const opened = co_await exchange_plain(self, MessageType::open, remaining(step_end));
             if (opened.answered() && opened.status == Status::success) {
+                self->opened_id_ = self->next_id_;
                 if (!keeps_device_open(self->channel_))
                     self->mbimex_.opened();
                 // What it has not answered until now it never will (MBIM 1.0, 9.3.1).
@@ -414,7 +409,7 @@ private:
         static_cast<void>(encode_host_error(fault.transaction_id, fault.error, message));
         send(0, std::move(message));
         // The function drops what the error is about.
-        fail(fault.transaction_id, Ending::malformed, {});
+        static_cast<void>(fail(fault.transaction_id, Ending::malformed, {}));
     }
 
     void read() {
@@ -472,7 +467,13 @@ private:
         }
         if (message.type() == MessageType::function_error) {
             reassembler_.drop(message.transaction_id());
-            fail(message.transaction_id(), Ending::function_error, message.error);
+            bool const awaited = fail(message.transaction_id(), Ending::function_error, message.error);
+            // The question was given up, but what it is answered by is true, unless the function was opened since.
+            if (!awaited && message.error == ProtocolError::not_opened &&
+                is_between(opened_id_, message.transaction_id(), next_id_)) {
+                open_ = false;
+                tell_reset();
+            }
             return;
         }
         for (auto* const exchange : exchanges_)
@@ -487,13 +488,16 @@ private:
         // Nobody waits for it any more.
     }
 
-    void fail(std::uint32_t id, Ending ending, ProtocolError error) {
+    // False where nobody waits for that.
+    [[nodiscard]] bool fail(std::uint32_t id, Ending ending, ProtocolError error) {
         for (auto* const exchange : exchanges_)
             if (exchange->id == id && exchange->ending == Ending::waiting) {
                 withdraw(id);
                 exchange->error = error;
                 exchange->end(ending);
+                return true;
             }
+        return false;
     }
 
     // Time limits between the pieces of what comes in: of a message in fragments, and of a message cut by the stream.
@@ -580,6 +584,8 @@ private:
     // How often the function was heard.
     std::uint64_t heard_ = 0;
     std::uint32_t next_id_ = 0;
+    // What was sent before that was sent before the function was opened.
+    std::uint32_t opened_id_ = 0;
     Ending stop_reason_ = Ending::waiting;
     MbimexWatch mbimex_{};
     bool open_ = false;
