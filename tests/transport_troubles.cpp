@@ -61,6 +61,12 @@ namespace {
     return at;
 }
 
+// Not as many where nothing is left to do.
+void run_handlers(Fixture& test, std::size_t count) {
+    test.io.restart();
+    static_cast<void>(mbn::testing::run_until(test.io, [&count] { return count == 0 || count-- == 0; }));
+}
+
 } // namespace
 
 TEST_CASE("silent_device_at_every_step: a connect ends by a limit, leaves nothing behind, and the next one works") {
@@ -126,6 +132,61 @@ TEST_CASE("not_opened: the end of a context that was only read is told, too, whe
     });
     REQUIRE(test.get(test.device.radio()).has_value());
     CHECK(test.heard("connect_state_change: deactivated (foreign)"));
+}
+
+TEST_CASE("mbim transport: cancelled between whichever two messages, a connect ends at once") {
+    ModemConfiguration configuration;
+    configuration.delays.ip_settings = 2s;
+    bool through = false;
+    for (std::size_t handlers = 0; !through; ++handlers) {
+        CAPTURE(handlers);
+        Fixture test{configuration};
+        std::optional<mbn::HResult> code;
+        VirtualClock::time_point ended;
+        test.connection->connect(home(), {}, [&](mbn::ConnectResult const& result) {
+            code = result ? hresult::s_ok : result.error().code;
+            ended = VirtualClock::now();
+        });
+        run_handlers(test, handlers);
+        through = code.has_value();
+        auto const cancelled = VirtualClock::now();
+        test.connection->cancel();
+        test.run();
+        REQUIRE(code);
+        CHECK((through || code == hresult::error_cancelled || code == hresult::s_ok));
+        CHECK(ended <= cancelled);
+    }
+}
+
+TEST_CASE("mbim transport: all who wait for a device that is lost as soon as it is open are told so") {
+    bool through = false;
+    for (std::size_t handlers = 0; !through; ++handlers) {
+        CAPTURE(handlers);
+        Fixture test;
+        auto first = test.connection->signal();
+        auto second = test.connection->state();
+        run_handlers(test, handlers);
+        through = second.wait_for(0s) == std::future_status::ready;
+        test.modem.post([](emulator::Modem& modem) { modem.vanish(); });
+        auto const signal = test.get(std::move(first));
+        auto const state = test.get(std::move(second));
+        CHECK((signal || signal.error().code == hresult::e_handle));
+        CHECK((state || state.error().code == hresult::e_handle));
+    }
+}
+
+TEST_CASE("not_opened: the end of a context is told also where the one who was to hear it had given up") {
+    Fixture test;
+    REQUIRE(test.connects());
+    test.with_modem([](emulator::Modem& modem) {
+        emulator::Treatment closed = emulator::fail_with(mbim::ProtocolError::not_opened);
+        closed.delay = 2s;
+        modem.faults().add(emulator::on_query(Cid::signal_state), closed, 1);
+    });
+    CHECK(test.get(test.connection->signal({.deadline = 1s})).error().code == hresult::error_timeout);
+    CHECK(test.heard("connect_state_change: deactivated, profile Home (foreign)"));
+    CHECK_FALSE(any_active(test.modem_state()));
+    CHECK(test.connects());
 }
 
 TEST_CASE("late_reply_after_timeout: an answer that nobody waits for any more changes nothing") {

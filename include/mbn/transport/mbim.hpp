@@ -365,12 +365,16 @@ private:
         co_return success();
     }
 
-    // Waits until the device tells something, an attempt to open it has ended, or `close`.
+    // Waits until the device tells something, an attempt to open it has ended, or `close`. Who was told to end before
+    // the wait began is not told again: between an answer and this, for instance.
     [[nodiscard]] Step<void> woken() {
+        boost::asio::cancellation_state const before = co_await boost::asio::this_coro::cancellation_state;
+        if (before.cancelled() != boost::asio::cancellation_type::none)
+            co_return make_error(hresult::error_cancelled);
         boost::system::error_code error;
         co_await progress_.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, error));
-        boost::asio::cancellation_state const state = co_await boost::asio::this_coro::cancellation_state;
-        if (state.cancelled() != boost::asio::cancellation_type::none)
+        boost::asio::cancellation_state const after = co_await boost::asio::this_coro::cancellation_state;
+        if (after.cancelled() != boost::asio::cancellation_type::none)
             co_return make_error(hresult::error_cancelled);
         co_return success();
     }
@@ -393,6 +397,9 @@ private:
     // The settings that the device tells of that session next, or why it will not. Nothing where it tells none for a
     // while.
     [[nodiscard]] boost::asio::awaitable<std::optional<Result<IpSettings>>> told_ip_settings(SessionId session) {
+        boost::asio::cancellation_state const before = co_await boost::asio::this_coro::cancellation_state;
+        if (before.cancelled() != boost::asio::cancellation_type::none)
+            co_return Result<IpSettings>{make_error(hresult::error_cancelled)};
         IpWait wait{session, Timer{progress_.get_executor(), ip_patience}, std::nullopt};
         ip_waits_.push_back(&wait);
         boost::system::error_code woken;
@@ -514,6 +521,8 @@ private:
     }
 
     void lost(HResult code) {
+        // For those who wait for an attempt to open it that has just succeeded.
+        open_error_ = make_error(code);
         end_ip_waits(make_error(code));
         forget_session();
         progress_.cancel();
@@ -542,7 +551,7 @@ private:
     detail::Dependent<C, std::vector<SessionId>> active_;
     detail::Dependent<C, std::optional<PacketServiceState>> packet_service_;
     detail::Dependent<C, std::vector<Change>> untold_;
-    // Why the last attempt to open the device failed.
+    // Why the last attempt to open the device failed, or how it was lost after that.
     Error open_error_ = {};
     std::vector<IpWait*> ip_waits_;
     bool opening_ = false;
