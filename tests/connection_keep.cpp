@@ -423,6 +423,31 @@ TEST_CASE("keep: where the device loses the news of what it waits for, it is see
         CHECK(test.attempts.size() == 1);
         CHECK(test.news.back().state == KeepState::connected);
     }
+    SUBCASE("the end of its own context, which had been told too soon") {
+        ModemConfiguration configuration;
+        configuration.packet_service = mbim::PacketServiceState::attached;
+        KeptConnection test{std::move(configuration)};
+        REQUIRE(test.get(test.connection->signal()));
+        // The word of the end of another program's context comes behind the activation of the next one, which its
+        // owner gives up for that; in the meantime it is seen to be up.
+        test.with_modem([](emulator::Modem& modem) {
+            modem.other_host_activates(0, "internet");
+            modem.faults().add(emulator::on_indication(mbim::BasicConnectCid::connect), emulator::delay(1s), 1);
+            modem.other_host_deactivates(0);
+            modem.faults().add(emulator::on_query(mbim::BasicConnectCid::ip_configuration), emulator::delay(3s), 1);
+        });
+        auto by_hand = test.connection->connect(home());
+        test.run_for(2s);
+        test.keep->start();
+        REQUIRE(test.run_until(KeepState::connected));
+        CHECK(test.get(std::move(by_hand)).error().code == hresult::e_mbn_context_not_activated);
+        test.run_for(1s);
+        CHECK(test.active_contexts() == 0);
+        CHECK(test.keep->status().state == KeepState::connected);
+        test.run_for(2min);
+        CHECK(test.keep->status().state == KeepState::connected);
+        CHECK(test.active_contexts() == 1);
+    }
     SUBCASE("nobody looks where the settings say so") {
         KeepSettings settings = exact();
         settings.news_check = 0ms;

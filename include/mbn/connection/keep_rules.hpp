@@ -69,6 +69,21 @@ namespace mbn::inline v0::detail {
            error.phase == Phase::deactivation;
 }
 
+// The rule of the connection that an attempt was refused by, where it was one.
+[[nodiscard]] constexpr std::optional<KeepReason> reason_of_rule(Error const& error) noexcept {
+    if (error.denied_by == DeniedBy::roaming)
+        return KeepReason::not_allowed_here;
+    if (error.denied_by == DeniedBy::stale_session || error.denied_by == DeniedBy::context_limit)
+        return KeepReason::other_connection;
+    return std::nullopt;
+}
+
+// Where the device changed since it was checked, or somebody else came first, the next check tells what it waits for.
+[[nodiscard]] constexpr Error as_told_to_ladder(Error const& error) noexcept {
+    bool const has_changed = error.phase == Phase::device || error.code == hresult::error_invalid_state;
+    return has_changed ? make_error(hresult::error_not_ready) : error;
+}
+
 [[nodiscard]] constexpr bool is_in_network(RegisterState state) noexcept {
     return state == RegisterState::home || state == RegisterState::partner || state == RegisterState::roaming;
 }
@@ -79,6 +94,14 @@ template <class Target>
     if (auto const* const profile = std::get_if<Profile>(&target))
         return profile->name;
     return std::string{std::get<Designator>(target).text.reveal()};
+}
+
+// What is known of a connection that was there already.
+[[nodiscard]] inline Connected found_up(SessionId session, std::string profile_name) {
+    Connected connected;
+    connected.session = session;
+    connected.profile_name = std::move(profile_name);
+    return connected;
 }
 
 // Which device, SIM and operator a supervisor is bound to. What is not known yet, it takes as it finds it.

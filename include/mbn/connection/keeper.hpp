@@ -199,14 +199,19 @@ private:
         });
     }
 
-    // The device may have lost the news. What is read of a context is told to all, and so to this one.
+    // The device may have lost the news. What is read of a context is told to all, and so to this one; but not where
+    // all others know it already.
     void look() {
         auto const core = core_.lock();
         if (!core)
             return end();
         wait(settings_.news_check);
         if (state_ == KeepState::connected || reason_ == KeepReason::other_connection)
-            return core->state(core->next_request_id(), read_options_, [](auto const& /*state*/) {});
+            return core->state(core->next_request_id(), read_options_,
+                               answer<ConnectionState>([](Keeper& self, auto const& state) {
+                                   if (!is_in_use(state.context))
+                                       self.drop(Origin::foreign, state.context.cause);
+                               }));
         core->device(core->next_request_id(), read_options_, answer<DeviceState>([](Keeper& self, auto const& device) {
                          if (ends_when_usable(self.reason_, self.last_refusal_) && check_usable(device))
                              self.look_again();
@@ -304,11 +309,8 @@ private:
     }
 
     void found_connected(IpSettings const& ip) {
-        if (!connected_) {
-            connected_.emplace();
-            connected_->session = settings_.request.session;
-            connected_->profile_name = name_of(target_);
-        }
+        if (!connected_)
+            connected_ = found_up(settings_.request.session, name_of(target_));
         connected_->ip = ip;
         KeepReason const reason = wake_.is_unsettled() ? KeepReason::resumed : KeepReason::none;
         wake_.settle(wake_.with_session(ip));
@@ -337,6 +339,9 @@ private:
     void check_failed(Error const& error) {
         if (error.code == hresult::e_abort)
             return end();
+        // Where it was lost it says so itself.
+        if (state_ == KeepState::connected)
+            return;
         // Gone between two questions.
         if (error.code == hresult::e_mbn_context_not_activated)
             return feed(KeepInput::changed, reason_);
@@ -397,15 +402,10 @@ private:
             return feed(KeepInput::disconnected, KeepReason::disconnected, error);
         if (is_gone(error))
             return lose_device(error);
-        if (error.denied_by == DeniedBy::roaming)
-            return block(KeepReason::not_allowed_here, error);
-        if (error.denied_by == DeniedBy::stale_session || error.denied_by == DeniedBy::context_limit)
-            return block(KeepReason::other_connection, error);
+        if (auto const rule = reason_of_rule(error))
+            return block(*rule, error);
         last_refusal_ = error;
-        // The device changed since it was checked, or somebody else came first: the next check tells what it waits for.
-        bool const has_changed = error.phase == Phase::device || error.code == hresult::error_invalid_state;
-        Error const told = has_changed ? make_error(hresult::error_not_ready) : error;
-        if (ladder_.refused(Clocks::now(), told).verdict == RetryVerdict::stop)
+        if (ladder_.refused(Clocks::now(), as_told_to_ladder(error)).verdict == RetryVerdict::stop)
             return block(reason_of(error), error);
         feed(KeepInput::refused, KeepReason::refused, error);
     }
