@@ -123,8 +123,10 @@ enum class Circumstance : std::uint32_t {
         // A connection that was not told of the end of its context takes it for active.
         return any_of({hresult::error_timeout, hresult::e_mbn_max_activated_contexts});
     case Circumstance::late:
-    case Circumstance::slept:
         return code == hresult::error_timeout;
+    case Circumstance::slept:
+        // Of a message in fragments the rest may be read too late then, which breaks the protocol.
+        return any_of({hresult::error_timeout, hresult::error_gen_failure});
     case Circumstance::invalid_profile:
         return code == hresult::e_invalidarg;
     case Circumstance::unknown_access_point:

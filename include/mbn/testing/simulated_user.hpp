@@ -126,6 +126,9 @@ public:
             return;
         say([] { return "destroys the connection"; });
         mark(Circumstance::destroyed);
+        // What it takes back behind that may reach the modem late, and end an activation of the next connection.
+        if (is_pending(RequestKind::connect) || is_pending(RequestKind::disconnect))
+            modem_.chronicle().note(Circumstance::context_ended, WorldModem::felt);
         lives_.back()->connection.reset();
     }
 

@@ -130,12 +130,18 @@ private:
             std::ranges::find(sets_, subject.operation.cid) == sets_.end())
             sets_.push_back(subject.operation.cid);
         if (shared_ && subject.type == mbim::MessageType::command &&
-            subject.operation == mbim::basic_connect(mbim::BasicConnectCid::connect))
+            subject.operation == mbim::basic_connect(mbim::BasicConnectCid::connect)) {
             chronicle_.note(Circumstance::context_ended);
-        // To open the modem again, or to close it, ends every context, and nobody is told.
+            // An activation that another host asks for is in the way also where it comes to nothing.
+            if (subject.command_type == mbim::CommandType::set)
+                chronicle_.note(Circumstance::in_use);
+        }
+        // To open the modem again, or to close it, ends every context, and nobody is told. There may be one only when
+        // the modem comes to that.
+        bool const is_late = treatment.delay != emulator::Scheduler::Duration::zero();
         if ((subject.type == mbim::MessageType::open || treatment.error) &&
-            modem_->equipment().contexts().in_use() != 0)
-            chronicle_.note(Circumstance::context_ended, felt);
+            (is_late || modem_->equipment().contexts().in_use() != 0))
+            chronicle_.note(Circumstance::context_ended, treatment.delay + felt);
         if (subject.type == mbim::MessageType::indicate_status) {
             if (treatment.silent || treatment.lose_answer || treatment.dropped_fragment ||
                 treatment.delay != emulator::Scheduler::Duration::zero())
