@@ -88,6 +88,15 @@ TEST_CASE("modem_manager waiting: who is cancelled stops, and so does everybody 
     CHECK(closed.code() == mbn::hresult::e_handle);
 }
 
+TEST_CASE("modem_manager waiting: who was cancelled just before does not begin to wait") {
+    NewsScene scene;
+    scene.start(never, [&scene] {
+        scene.signal.emit(boost::asio::cancellation_type::terminal);
+        return false;
+    });
+    CHECK(scene.result);
+}
+
 TEST_CASE("modem_manager waiting: for what is told, through news of something else") {
     bool is_there = false;
     NewsScene scene;

@@ -454,7 +454,8 @@ private:
         });
         // A password or a PIN has been sent.
         modem_manager::wipe_texts(what.arguments);
-        bool is_cancelled = false;
+        boost::asio::cancellation_state const before = co_await boost::asio::this_coro::cancellation_state;
+        bool is_cancelled = before.cancelled() != boost::asio::cancellation_type::none;
         while (!wait->reply && !wait->ended && !is_cancelled) {
             boost::system::error_code error;
             co_await wait->timer.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, error));

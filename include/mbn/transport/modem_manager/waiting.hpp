@@ -33,13 +33,17 @@ public:
     /// Ends when something is told, or that time has come. `ERROR_CANCELLED`, and `E_HANDLE` after `close`.
     [[nodiscard]] mbn::detail::Dependent<Executor, Step<void>>
     next(Clock::time_point until = (Clock::time_point::max)()) {
+        // Who was told to end before this is not told again.
+        boost::asio::cancellation_state const before = co_await boost::asio::this_coro::cancellation_state;
+        if (before.cancelled() != boost::asio::cancellation_type::none)
+            co_return make_error(hresult::error_cancelled);
         Timer timer{executor_, until};
         waiting_.push_back(&timer);
         boost::system::error_code error;
         co_await timer.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, error));
         std::erase(waiting_, &timer);
-        boost::asio::cancellation_state const state = co_await boost::asio::this_coro::cancellation_state;
-        if (state.cancelled() != boost::asio::cancellation_type::none)
+        boost::asio::cancellation_state const after = co_await boost::asio::this_coro::cancellation_state;
+        if (after.cancelled() != boost::asio::cancellation_type::none)
             co_return make_error(hresult::error_cancelled);
         if (is_closed_)
             co_return make_error(hresult::e_handle);
