@@ -99,6 +99,29 @@ TEST_CASE("keep rules: only what the network heard of counts against the budget"
         CHECK_FALSE(reached_network(in_phase(hresult::e_fail, phase)));
 }
 
+TEST_CASE("keep rules: what a rule of the connection refuses waits for what the rule is about") {
+    using mbn::detail::reason_of_rule;
+    mbn::Error error = make_error(hresult::error_invalid_state);
+    CHECK_FALSE(reason_of_rule(error));
+    error.denied_by = mbn::DeniedBy::connection_mode;
+    CHECK_FALSE(reason_of_rule(error));
+    error.denied_by = mbn::DeniedBy::roaming;
+    CHECK(reason_of_rule(error) == KeepReason::not_allowed_here);
+    error.denied_by = mbn::DeniedBy::stale_session;
+    CHECK(reason_of_rule(error) == KeepReason::other_connection);
+    error.denied_by = mbn::DeniedBy::context_limit;
+    CHECK(reason_of_rule(error) == KeepReason::other_connection);
+}
+
+TEST_CASE("keep rules: the ladder hears of no refusal where the device changed between the check and the attempt") {
+    using mbn::detail::as_told_to_ladder;
+    mbn::Error const refused = in_phase(hresult::e_mbn_invalid_access_string, Phase::activation);
+    CHECK(as_told_to_ladder(refused) == refused);
+    for (mbn::Error const& changed : {in_phase(hresult::e_mbn_not_registered, Phase::device),
+                                      in_phase(hresult::error_invalid_state, Phase::activation)})
+        CHECK(as_told_to_ladder(changed) == make_error(hresult::error_not_ready));
+}
+
 TEST_CASE("keep rules: a profile is known by its name, however it was given") {
     mbn::detail::ConnectTarget target = mbn::Profile{.name = "Home"};
     CHECK(mbn::detail::name_of(target) == "Home");

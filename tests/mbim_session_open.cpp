@@ -2,6 +2,7 @@
 #include "mbim_session_support.hpp"
 
 #include <mbn/mbim/basic_connect_extensions/version.hpp>
+#include <mbn/mbim/detail/transaction_ids.hpp>
 
 #include <doctest/doctest.h>
 
@@ -317,6 +318,19 @@ TEST_CASE("reopening: FUNCTION_ERROR 5 to a question that was given up is believ
         CHECK(bench.session->is_open() == reopened);
         CHECK(resets == (reopened ? 0 : 1));
     }
+}
+
+TEST_CASE("transaction identifiers: what was sent since is known also where the numbers go round") {
+    using mbn::mbim::detail::is_between;
+    CHECK(is_between(7, 7, 9));
+    CHECK(is_between(7, 8, 9));
+    CHECK_FALSE(is_between(7, 9, 9));
+    CHECK_FALSE(is_between(7, 6, 9));
+    CHECK_FALSE(is_between(7, 7, 7));
+    CHECK(is_between(0xFFFFFFFEu, 0xFFFFFFFFu, 2));
+    CHECK(is_between(0xFFFFFFFEu, 1, 2));
+    CHECK_FALSE(is_between(0xFFFFFFFEu, 2, 2));
+    CHECK_FALSE(is_between(0xFFFFFFFEu, 0x80000000u, 2));
 }
 
 TEST_CASE("reopening: a function that was closed and does not say so is asked, and opened") {
