@@ -328,7 +328,7 @@ TEST_CASE("proxy configuration: golden bytes, both ways") {
 }
 
 TEST_CASE("table of commands: names, uses and unknown numbers") {
-    CHECK(basic_connect_cids.size() == 22);
+    CHECK(std::size(basic_connect_cids) == 22);
     CHECK(name(BasicConnectCid::connect) == "connect");
     CHECK(name(static_cast<BasicConnectCid>(17)).empty());
     CHECK(use_of(BasicConnectCid::device_caps) == CidUse::query);

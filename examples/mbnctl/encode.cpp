@@ -97,8 +97,7 @@ using Reading = json::parse_event_t;
 }
 
 template <std::size_t Size>
-[[nodiscard]] std::optional<mbim::Uuid> uuid_in(std::array<mbim::detail::NamedUuid, Size> const& table,
-                                                std::string_view text) {
+[[nodiscard]] std::optional<mbim::Uuid> uuid_in(mbim::detail::NamedUuid const (&table)[Size], std::string_view text) {
     for (auto const& entry : table)
         if (entry.name == text)
             return entry.uuid;

@@ -2,15 +2,15 @@
 #ifndef MBN_EVENT_HPP
 #define MBN_EVENT_HPP
 
+#include <mbn/detail/when_used.hpp>
 #include <mbn/device.hpp>
 #include <mbn/device/provider.hpp>
 #include <mbn/ip_settings.hpp>
 #include <mbn/result.hpp>
 
-#include <array>
 #include <chrono>
-#include <concepts>
 #include <cstdint>
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -47,14 +47,20 @@ struct Disconnected {
 using DisconnectResult = Result<Disconnected>;
 
 /// The connect request has ended (`OnConnectComplete`). The last event of its request.
-struct ConnectComplete {
-    ConnectResult result;
+template <class Used>
+struct BasicConnectComplete {
+    detail::Dependent<Used, ConnectResult> result;
 };
 
+using ConnectComplete = BasicConnectComplete<detail::WhenUsed>;
+
 /// The disconnect request has ended (`OnDisconnectComplete`).
-struct DisconnectComplete {
-    DisconnectResult result;
+template <class Used>
+struct BasicDisconnectComplete {
+    detail::Dependent<Used, DisconnectResult> result;
 };
+
+using DisconnectComplete = BasicDisconnectComplete<detail::WhenUsed>;
 
 /// A context changed (`OnConnectStateChange`). The name of the profile is known while this program's own context is
 /// activated or on the way.
@@ -130,12 +136,15 @@ enum class Origin : std::uint32_t {
     return detail::enumerator_list<Origin>({{own, "own"}, {foreign, "foreign"}});
 }
 
-/// Something that happened, whoever caused it.
-struct Event {
+/// Something that happened, whoever caused it. A template, so that only a program that looks into events pays for the
+/// variant.
+template <class Used>
+struct BasicEvent {
     using What =
-        std::variant<ConnectStateChange, VoiceCallStateChange, PacketServiceStateChange, RegisterStateChange,
-                     ReadyStateChange, RadioStateChange, SignalStateChange, IpSettingsChange, PreferredProvidersChange,
-                     ProvisionedContextsChange, ConnectionRemoval, ConnectComplete, DisconnectComplete>;
+        detail::Dependent<Used, std::variant<ConnectStateChange, VoiceCallStateChange, PacketServiceStateChange,
+                                             RegisterStateChange, ReadyStateChange, RadioStateChange, SignalStateChange,
+                                             IpSettingsChange, PreferredProvidersChange, ProvisionedContextsChange,
+                                             ConnectionRemoval, ConnectComplete, DisconnectComplete>>;
 
     What what;
     Origin origin = Origin::foreign;
@@ -146,14 +155,18 @@ struct Event {
     std::chrono::nanoseconds time = {};
 };
 
+using Event = BasicEvent<detail::WhenUsed>;
+
 /// The name of what happened, as it stands in JSON: `connect_state_change`, `connect_complete` and so on.
-[[nodiscard]] constexpr std::string_view name(Event const& event) noexcept {
-    constexpr std::array<std::string_view, std::variant_size_v<Event::What>> names = {
+template <class Used>
+[[nodiscard]] constexpr std::string_view name(BasicEvent<Used> const& event) noexcept {
+    constexpr std::string_view names[] = {
         "connect_state_change",        "voice_call_state_change", "packet_service_state_change",
         "register_state_change",       "ready_state_change",      "radio_state_change",
         "signal_state_change",         "ip_settings_change",      "preferred_providers_change",
         "provisioned_contexts_change", "connection_removal",      "connect_complete",
         "disconnect_complete"};
+    static_assert(std::size(names) == std::variant_size_v<typename BasicEvent<Used>::What>);
     return names[event.what.index()];
 }
 
@@ -196,22 +209,21 @@ struct EventText {
     }
     [[nodiscard]] std::string operator()(ProvisionedContextsChange const& /*change*/) const { return "to be read"; }
     [[nodiscard]] std::string operator()(ConnectionRemoval const& removal) const { return to_string(removal.code); }
-    [[nodiscard]] std::string operator()(ConnectComplete const& complete) const {
+    [[nodiscard]] std::string operator()(detail::Dependent<Used, ConnectComplete> const& complete) const {
         return complete.result ? to_string(hresult::s_ok) : to_string(complete.result.error());
     }
-    [[nodiscard]] std::string operator()(DisconnectComplete const& complete) const {
+    [[nodiscard]] std::string operator()(detail::Dependent<Used, DisconnectComplete> const& complete) const {
         return complete.result ? to_string(hresult::s_ok) : to_string(complete.result.error());
     }
 };
 
 } // namespace detail
 
-/// One line: `connect_state_change: activated, profile Home (own, request 1)`. A template, so that only a program that
-/// prints events pays for the visit.
-template <std::same_as<Event> Printed>
-[[nodiscard]] std::string to_string(Printed const& event) {
+/// One line: `connect_state_change: activated, profile Home (own, request 1)`.
+template <class Used>
+[[nodiscard]] std::string to_string(BasicEvent<Used> const& event) {
     std::string line{name(event)};
-    line.append(": ").append(std::visit(detail::EventText<Printed>{}, event.what));
+    line.append(": ").append(std::visit(detail::EventText<Used>{}, event.what));
     line.append(" (").append(to_string(event.origin));
     if (event.request_id != RequestId{})
         line.append(", request ").append(to_string(event.request_id));

@@ -4,7 +4,6 @@
 
 #include <mbn/detail/print.hpp>
 
-#include <array>
 #include <compare>
 #include <cstddef>
 #include <cstdint>
@@ -146,7 +145,7 @@ struct HResultEntry {
 };
 
 // Sorted by value: looked up by bisection.
-inline constexpr std::array hresult_table = {
+inline constexpr HResultEntry hresult_table[] = {
     HResultEntry{hresult::s_ok, "S_OK", "success"},
     HResultEntry{hresult::s_false, "S_FALSE", "success, with the answer no"},
     HResultEntry{hresult::e_pending, "E_PENDING", "the value is not known yet; an event tells when it is"},
@@ -247,7 +246,7 @@ inline constexpr std::array hresult_table = {
 // Bisection by hand: the algorithm headers would double the compile time of this header.
 [[nodiscard]] constexpr HResultEntry const* find_hresult(HResult value) noexcept {
     std::size_t first = 0;
-    std::size_t last = hresult_table.size();
+    std::size_t last = std::size(hresult_table);
     while (first < last) {
         std::size_t const middle = (first + last) / 2;
         if (hresult_table[middle].value < value)
@@ -255,7 +254,7 @@ inline constexpr std::array hresult_table = {
         else
             last = middle;
     }
-    return first < hresult_table.size() && hresult_table[first].value == value ? &hresult_table[first] : nullptr;
+    return first < std::size(hresult_table) && hresult_table[first].value == value ? &hresult_table[first] : nullptr;
 }
 
 } // namespace detail

@@ -204,32 +204,37 @@ struct Error {
 /// One line: `E_MBN_PIN_REQUIRED (0x80548210): a PIN must be entered first, request 7, while: checking the device,
 /// advice: ask the user`.
 [[nodiscard]] inline std::string to_string(Error const& error) {
+    // Of one type: a compiler works `append` out for each length of a literal.
+    using namespace std::string_view_literals;
     std::string line = to_string(error.code);
     if (error.request_id != RequestId{})
-        line.append(", request ").append(to_string(error.request_id));
+        line.append(", request "sv).append(to_string(error.request_id));
     if (error.phase != Phase::none)
-        line.append(", while: ").append(text(error.phase));
+        line.append(", while: "sv).append(text(error.phase));
     if (error.denied_by != DeniedBy::nobody)
-        line.append(", denied by ").append(text(error.denied_by));
+        line.append(", denied by "sv).append(text(error.denied_by));
     if (error.line != 0)
-        line.append(", at line ").append(std::to_string(error.line)).append(":").append(std::to_string(error.column));
+        line.append(", at line "sv)
+            .append(std::to_string(error.line))
+            .append(":"sv)
+            .append(std::to_string(error.column));
     if (error.cause != NetworkCause::none) {
-        line.append(", cause: ").append(std::to_string(static_cast<std::uint32_t>(error.cause)));
+        line.append(", cause: "sv).append(std::to_string(static_cast<std::uint32_t>(error.cause)));
         if (std::string_view const known = text(error.cause); !known.empty())
-            line.append(" ").append(known);
+            line.append(" "sv).append(known);
     }
     if (error.throttled)
-        line.append(" (said before; the device is probably throttled)");
+        line.append(" (said before; the device is probably throttled)"sv);
     if (error.radio_locked)
-        line.append(", although it was switched on: probably locked by regulation (README, Limits)");
+        line.append(", although it was switched on: probably locked by regulation (README, Limits)"sv);
     if (error.attempts_remaining != attempts_unknown)
-        line.append(", attempts left: ").append(std::to_string(error.attempts_remaining));
+        line.append(", attempts left: "sv).append(std::to_string(error.attempts_remaining));
     if (error.outcome_unknown)
-        line.append(", outcome unknown");
+        line.append(", outcome unknown"sv);
     if (error.advice != Advice::none) {
-        line.append(", advice: ").append(text(error.advice));
+        line.append(", advice: "sv).append(text(error.advice));
         if (error.retry_after_seconds != 0)
-            line.append(" (after ").append(std::to_string(error.retry_after_seconds)).append(" s)");
+            line.append(" (after "sv).append(std::to_string(error.retry_after_seconds)).append(" s)"sv);
     }
     return line;
 }

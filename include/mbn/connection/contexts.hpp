@@ -32,13 +32,14 @@ struct OwnContext {
 };
 
 // What a connection knows of one session.
-struct KnownContext {
+template <class Used>
+struct BasicKnownContext {
     SessionId session = {};
     // As subscribers know it.
-    ContextState told = {};
+    Dependent<Used, ContextState> told = {};
     // Likewise, while it is not deactivated.
-    IpSettings ip = {};
-    std::optional<OwnContext> own = {};
+    Dependent<Used, IpSettings> ip = {};
+    Dependent<Used, std::optional<OwnContext>> own = {};
     // An activation was sent, and neither its answer nor a deactivation that found it came.
     bool unresolved = false;
     // Until then, on the connection's clock, such an activation may still come up.
@@ -51,7 +52,7 @@ struct KnownContext {
     NetworkCause activation_cause = NetworkCause::none;
 
     // Notes what subscribers are about to know, and gives what they knew.
-    ContextState take(ContextState const& now) {
+    Dependent<Used, ContextState> take(ContextState const& now) {
         ++news;
         if (!is_in_use(now))
             ip = {};
@@ -59,14 +60,19 @@ struct KnownContext {
     }
 };
 
-[[nodiscard]] inline bool holds_active(KnownContext const& known) noexcept {
+using KnownContext = BasicKnownContext<WhenUsed>;
+
+template <class Used>
+[[nodiscard]] bool holds_active(BasicKnownContext<Used> const& known) noexcept {
     return known.own && known.own->stage == Stage::active;
 }
 // Whether it was told, since then, that there is no such context any more: what was read meanwhile may be older.
-[[nodiscard]] inline bool is_ended_since(KnownContext const& known, std::uint64_t news) noexcept {
+template <class Used>
+[[nodiscard]] bool is_ended_since(BasicKnownContext<Used> const& known, std::uint64_t news) noexcept {
     return known.news != news && !is_in_use(known.told);
 }
-[[nodiscard]] inline bool is_forbidden(KnownContext const& known) noexcept {
+template <class Used>
+[[nodiscard]] bool is_forbidden(BasicKnownContext<Used> const& known) noexcept {
     return known.own && known.own->forbidden;
 }
 
@@ -75,11 +81,11 @@ class Contexts {
     using List = Dependent<Used, std::vector<KnownContext>>;
 
 public:
-    [[nodiscard]] KnownContext& at(SessionId session) {
-        auto const found = std::ranges::find(list_, session, &KnownContext::session);
+    [[nodiscard]] Dependent<Used, KnownContext>& at(SessionId session) {
+        auto const found = std::ranges::find(list_, session, &Dependent<Used, KnownContext>::session);
         if (found != list_.end())
             return *found;
-        KnownContext& added = list_.emplace_back();
+        auto& added = list_.emplace_back();
         added.session = added.told.session = session;
         added.told.state = ActivationState::deactivated;
         return added;
@@ -87,7 +93,7 @@ public:
 
     [[nodiscard]] std::size_t own_count() const noexcept {
         return static_cast<std::size_t>(
-            std::ranges::count_if(list_, [](KnownContext const& known) { return known.own.has_value(); }));
+            std::ranges::count_if(list_, [](auto const& known) { return known.own.has_value(); }));
     }
 
     // A copy: what is done about one of them changes the list.
@@ -95,9 +101,8 @@ public:
 
     // The device is gone, and its contexts with it; who is admitted stays so until its connect ends.
     void forget_device() {
-        std::erase_if(list_,
-                      [](KnownContext const& known) { return !known.own || known.own->stage != Stage::admitted; });
-        for (KnownContext& known : list_) {
+        std::erase_if(list_, [](auto const& known) { return !known.own || known.own->stage != Stage::admitted; });
+        for (auto& known : list_) {
             known.told = {};
             known.told.session = known.session;
             known.told.state = ActivationState::deactivated;
@@ -113,7 +118,8 @@ private:
 // What a device says of a context, with what it no longer says. The cause of what failed is kept until the next
 // success: devices may forget it, and some say nothing of a context that is not active, not even whether there is a
 // call.
-[[nodiscard]] inline ContextState with_memory(ContextState context, KnownContext const& known) {
+template <class Used>
+[[nodiscard]] ContextState with_memory(ContextState context, BasicKnownContext<Used> const& known) {
     if (context.state != ActivationState::deactivated)
         return context;
     if (context.cause == NetworkCause::none)

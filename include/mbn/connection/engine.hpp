@@ -212,7 +212,7 @@ public:
         co_return success();
     }
 
-    [[nodiscard]] KnownContext& known(SessionId session) { return contexts_.at(session); }
+    [[nodiscard]] Dependent<B, KnownContext>& known(SessionId session) { return contexts_.at(session); }
 
     // False where the operation has to end before it sends anything.
     bool activation_sent(Op& operation) {
@@ -243,7 +243,7 @@ public:
     }
 
     void tell_activated(Op const& operation, ContextState const& context, IpSettings const& ip) {
-        KnownContext& session = known(operation.session);
+        auto& session = known(operation.session);
         if (session.own)
             session.own->stage = Stage::active;
         session.unresolved = false;
@@ -289,7 +289,7 @@ public:
             result = error;
         }
         log_end(operation, result);
-        tell(ConnectComplete{result}, Origin::own, operation.id);
+        tell(Dependent<B, ConnectComplete>{result}, Origin::own, operation.id);
         return result;
     }
 
@@ -300,7 +300,7 @@ public:
         Result<Disconnected> const result = ended ? Result<Disconnected>{Disconnected{operation.id, operation.session}}
                                                   : Result<Disconnected>{stamped(operation, ended.error())};
         log_end(operation, result);
-        tell(DisconnectComplete{result}, Origin::own, operation.id);
+        tell(Dependent<B, DisconnectComplete>{result}, Origin::own, operation.id);
         return result;
     }
 
@@ -321,8 +321,7 @@ public:
     [[nodiscard]] BasicPinGuard<B>& pin_guard() noexcept { return pin_guard_; }
 
     [[nodiscard]] bool has_active_context() const {
-        return std::ranges::any_of(contexts_.all(),
-                                   [](KnownContext const& session) { return is_in_use(session.told); });
+        return std::ranges::any_of(contexts_.all(), [](auto const& session) { return is_in_use(session.told); });
     }
 
     // Ends when the device tells something, or after a while: some devices never tell that they know now.
@@ -360,7 +359,7 @@ public:
     }
 
     void tell_if_new(ContextState const& context, Origin origin, RequestId id, DeniedBy reason = DeniedBy::nobody) {
-        KnownContext& session = known(context.session);
+        auto& session = known(context.session);
         ContextState const before = session.take(context);
         if (before == context)
             return;
@@ -374,8 +373,8 @@ public:
     }
 
     void tell(typename Dependent<B, Event>::What what, Origin origin, RequestId id) {
-        subscribers_.tell(Event{std::move(what), origin, origin == Origin::own ? id : RequestId{},
-                                std::chrono::nanoseconds{Clock::now().time_since_epoch()}});
+        subscribers_.tell(Dependent<B, Event>{std::move(what), origin, origin == Origin::own ? id : RequestId{},
+                                              std::chrono::nanoseconds{Clock::now().time_since_epoch()}});
     }
 
     // Reads a context for nobody but those who are subscribed: what the device did not tell is told then.
@@ -498,7 +497,7 @@ private:
         note_read(*this, operation, context);
         if (!context)
             co_return context.error();
-        KnownContext const& session = known(operation.session);
+        auto const& session = known(operation.session);
         bool const named = session.own && context.value().state == ActivationState::activated;
         co_return ConnectionState{with_memory(context.value(), session),
                                   named ? session.own->profile.name : std::string{}};
@@ -526,7 +525,7 @@ private:
 
     // Takes back what a failed connect began.
     void give_up(Op const& operation, Error const& error) {
-        KnownContext& session = known(operation.session);
+        auto& session = known(operation.session);
         bool const may_be_active = session.own && session.own->stage != Stage::admitted;
         if (error.cause != NetworkCause::none)
             session.activation_cause = error.cause;
@@ -553,7 +552,7 @@ private:
         Step<void> deactivating = transport_.deactivate(cleanup.session);
         Result<void> const result =
             co_await step(cleanup, Phase::deactivation, policy().time_limits().cleanup, std::move(deactivating));
-        KnownContext& session = known(cleanup.session);
+        auto& session = known(cleanup.session);
         // "Not active" says nothing of an activation that is still on its way.
         if (result || result.error().code != hresult::e_mbn_context_not_activated)
             session.unresolved = !result && result.error().device_status == 0;

@@ -2,6 +2,7 @@
 #ifndef MBN_CONNECTION_IP_FALLBACK_HPP
 #define MBN_CONNECTION_IP_FALLBACK_HPP
 
+#include <mbn/detail/when_used.hpp>
 #include <mbn/network_cause.hpp>
 #include <mbn/types.hpp>
 
@@ -19,22 +20,25 @@ namespace mbn::inline v0 {
 /// | both | 28 (unknown type), 33 (not subscribed), 52 (single addresses only) | IPv4, then IPv6 |
 ///
 /// Causes of 3GPP TS 24.008, 10.5.6.6, and TS 24.301, 6.5.1.4.
-[[nodiscard]] constexpr std::optional<IpType> next_ip_type(IpType asked, IpType tried, NetworkCause cause) noexcept {
+template <class Used = detail::WhenUsed>
+[[nodiscard]] constexpr detail::Dependent<Used, std::optional<IpType>> next_ip_type(IpType asked, IpType tried,
+                                                                                    NetworkCause cause) noexcept {
+    using Next = detail::Dependent<Used, std::optional<IpType>>;
     if (asked != IpType::ipv4v6)
-        return std::nullopt;
+        return Next{};
     switch (cause) {
     case NetworkCause::ipv4_only:
-        return tried == IpType::ipv4 ? std::nullopt : std::optional{IpType::ipv4};
+        return tried == IpType::ipv4 ? Next{} : Next{IpType::ipv4};
     case NetworkCause::ipv6_only:
-        return tried == IpType::ipv6 ? std::nullopt : std::optional{IpType::ipv6};
+        return tried == IpType::ipv6 ? Next{} : Next{IpType::ipv6};
     case NetworkCause::unknown_pdp_type:
     case NetworkCause::service_option_not_subscribed:
     case NetworkCause::single_address_only:
         if (tried == IpType::ipv4v6)
-            return IpType::ipv4;
-        return tried == IpType::ipv4 ? std::optional{IpType::ipv6} : std::nullopt;
+            return Next{IpType::ipv4};
+        return tried == IpType::ipv4 ? Next{IpType::ipv6} : Next{};
     default:
-        return std::nullopt;
+        return Next{};
     }
 }
 

@@ -36,7 +36,7 @@ public:
         // The late success of what is being given up.
         if (owner != nullptr && owner->verb == Verb::cleanup && !ended)
             return;
-        KnownContext const& known = engine_.known(context.session);
+        auto const& known = engine_.known(context.session);
         if (owner == nullptr && context.state == ActivationState::activated && known.unresolved &&
             Engine::Clock::now().time_since_epoch() < known.late_until)
             return engine_.clean_up(engine_.next_request_id(), context.session, DeniedBy::nobody,
@@ -118,7 +118,7 @@ private:
     void leave_forbidden_network(Registration const& registration) const {
         if (!is_registered(registration.state))
             return;
-        for (KnownContext const& session : engine_.all_contexts()) {
+        for (auto const& session : engine_.all_contexts()) {
             if (!session.own)
                 continue;
             bool const allowed = engine_.policy().allows_network(session.own->profile, registration);

@@ -5,7 +5,6 @@
 #include <mbn/mbim/enumeration.hpp>
 #include <mbn/mbim/message.hpp>
 
-#include <array>
 #include <cstdint>
 #include <string_view>
 #include <type_traits>
@@ -56,7 +55,7 @@ struct CidDescription {
 };
 
 /// All commands of Basic Connect and what the specification allows with each.
-inline constexpr std::array basic_connect_cids{
+inline constexpr CidDescription basic_connect_cids[] = {
     CidDescription{BasicConnectCid::device_caps, "device_caps", CidUse::query},
     CidDescription{BasicConnectCid::subscriber_ready_status, "subscriber_ready_status",
                    CidUse::query | CidUse::indication},

@@ -81,13 +81,16 @@ private:
 using Fragmenter = BasicFragmenter<>;
 
 /// What came out of one more fragment.
-struct Reassembled {
+template <class Used>
+struct BasicReassembled {
     /// A whole message, if there is one now: a view of what was given, or of the reassembler's storage. Valid until the
     /// next call.
-    std::optional<MessageView> message{};
+    mbn::detail::Dependent<Used, std::optional<MessageView>> message{};
     /// An error message to be sent, if there is one.
-    std::optional<Fault> fault{};
+    mbn::detail::Dependent<Used, std::optional<Fault>> fault{};
 };
+
+using Reassembled = BasicReassembled<mbn::detail::WhenUsed>;
 
 /// Puts fragments of one direction together. It has no clock: the time is told, as nanoseconds since any fixed moment.
 ///
@@ -107,7 +110,7 @@ public:
     explicit BasicReassembler(std::uint32_t max_size = default_max_size) noexcept : max_size_{max_size} {}
 
     /// Takes a checked message or fragment. A kind that has no fragments comes out at once.
-    [[nodiscard]] Reassembled push(MessageView const& view, Time now) {
+    [[nodiscard]] mbn::detail::Dependent<Used, Reassembled> push(MessageView const& view, Time now) {
         mbn::detail::Dependent<Used, Reassembled> result;
         if (!has_fragments(view.type())) {
             result.message = view;
@@ -158,7 +161,7 @@ public:
     }
 
     /// Drops the message whose next fragment did not come in time, and says which error to send.
-    [[nodiscard]] std::optional<Fault> expire(Time now) noexcept {
+    [[nodiscard]] mbn::detail::Dependent<Used, std::optional<Fault>> expire(Time now) noexcept {
         if (!busy_ || now <= deadline_)
             return std::nullopt;
         busy_ = false;
@@ -166,8 +169,10 @@ public:
     }
 
     /// When `expire` has something to say, if nothing more comes: just after this.
-    [[nodiscard]] std::optional<Time> deadline() const noexcept {
-        return busy_ ? std::optional{deadline_} : std::nullopt;
+    [[nodiscard]] mbn::detail::Dependent<Used, std::optional<Time>> deadline() const noexcept {
+        if (!busy_)
+            return std::nullopt;
+        return deadline_;
     }
 
     /// Drops what there is of this transaction, without an error.

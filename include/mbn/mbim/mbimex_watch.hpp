@@ -29,14 +29,15 @@ public:
 
     /// Takes a whole message of the function. It is an answer to VERSION, or mbim-proxy tells that another program has
     /// agreed on a version; all others change nothing.
-    constexpr void heard(MessageView const& message) noexcept {
+    template <class Used = mbn::detail::WhenUsed>
+    void heard(MessageView const& message) noexcept {
         bool const agreed = message.type() == MessageType::command_done && message.status == Status::success &&
                             Operation{message.service, message.cid} == VersionInfo::operation;
         bool const told = message.type() == MessageType::indicate_status &&
                           Operation{message.service, message.cid} == operation_of(ProxyControlCid::version);
         if (!agreed && !told)
             return;
-        if (auto const info = decode<VersionInfo>(message.info))
+        if (auto const info = decode<mbn::detail::Dependent<Used, VersionInfo>>(message.info))
             version_ = mbimex_of(info->mbim_extended_version);
     }
 

@@ -124,10 +124,10 @@ private:
     // S_OK when the proxy has the device open; what it said of other things before that.
     struct Configured {
         HResult code = hresult::s_ok;
-        std::vector<std::byte> early = {};
+        mbn::detail::Dependent<Executor, std::vector<std::byte>> early = {};
     };
 
-    BasicProxyChannel(Socket socket, std::vector<std::byte> early)
+    BasicProxyChannel(Socket socket, mbn::detail::Dependent<Executor, std::vector<std::byte>> early)
         : socket_{std::move(socket)}, early_{std::move(early)} {}
 
     template <class Clock>
@@ -145,7 +145,8 @@ private:
         mbn::detail::Dependent<Clock, ProxyConfigurationSet> request;
         request.device_path = path;
         request.timeout_seconds = static_cast<std::uint32_t>(
-            (std::max)(std::chrono::ceil<std::chrono::seconds>(options.limit).count(), std::int64_t{1}));
+            (std::max)(std::chrono::ceil<mbn::detail::Dependent<Clock, std::chrono::seconds>>(options.limit).count(),
+                       std::int64_t{1}));
         mbn::detail::Dependent<Clock, std::vector<std::byte>> message(encode_command(0, request, {}).size);
         for (std::uint32_t id = 1;; ++id) {
             if (!encode_command(id, request, message))
@@ -192,7 +193,7 @@ private:
     }
 
     Socket socket_;
-    std::vector<std::byte> early_;
+    mbn::detail::Dependent<Executor, std::vector<std::byte>> early_;
 };
 
 using ProxyChannel = BasicProxyChannel<>;

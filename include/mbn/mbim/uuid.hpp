@@ -2,8 +2,9 @@
 #ifndef MBN_MBIM_UUID_HPP
 #define MBN_MBIM_UUID_HPP
 
+#include <mbn/detail/when_used.hpp>
+
 #include <array>
-#include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <iosfwd>
@@ -17,22 +18,31 @@ namespace mbn::inline v0::mbim {
 struct Uuid {
     std::array<std::uint8_t, 16> bytes{};
 
-    [[nodiscard]] friend constexpr auto operator<=>(Uuid const&, Uuid const&) noexcept = default;
+    [[nodiscard]] friend constexpr bool operator==(Uuid const&, Uuid const&) noexcept = default;
 
     /// Reads `xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx` in either case of letters; nothing when `text` is not exactly that.
-    [[nodiscard]] static constexpr std::optional<Uuid> parse(std::string_view text) noexcept {
-        if (text.size() != 36)
+    template <class Used = mbn::detail::WhenUsed>
+    [[nodiscard]] static constexpr mbn::detail::Dependent<Used, std::optional<Uuid>>
+    parse(std::string_view text) noexcept {
+        mbn::detail::Dependent<Used, Uuid> result;
+        if (!result.read(text))
             return std::nullopt;
-        Uuid result;
+        return result;
+    }
+
+    /// As `parse`, into this one; what it is after `false` is of no use.
+    [[nodiscard]] constexpr bool read(std::string_view text) noexcept {
+        if (text.size() != 36)
+            return false;
         // Pointers: this runs in the compiler for every constant below, and each call costs there.
         char const* const characters = text.data();
-        std::uint8_t* const parsed = result.bytes.data();
+        std::uint8_t* const parsed = bytes.data();
         std::size_t digits = 0;
         for (std::size_t i = 0; i < 36; ++i) {
             char const c = characters[i];
             if (i == 8 || i == 13 || i == 18 || i == 23) {
                 if (c != '-')
-                    return std::nullopt;
+                    return false;
                 continue;
             }
             unsigned value = 0;
@@ -43,12 +53,12 @@ struct Uuid {
             else if (c >= 'A' && c <= 'F')
                 value = static_cast<unsigned>(c - 'A') + 10;
             else
-                return std::nullopt;
+                return false;
             auto& byte = parsed[digits / 2];
             byte = static_cast<std::uint8_t>((unsigned{byte} << 4u) | value);
             ++digits;
         }
-        return result;
+        return true;
     }
 
     /// The 36 characters, in small letters.
@@ -81,7 +91,10 @@ inline namespace literals {
 
 /// A UUID written in the source; one that is mistyped does not compile.
 consteval Uuid operator""_uuid(char const* text, std::size_t size) {
-    return Uuid::parse({text, size}).value();
+    Uuid uuid;
+    if (!uuid.read({text, size}))
+        throw "not a UUID";
+    return uuid;
 }
 
 } // namespace literals
@@ -134,7 +147,7 @@ struct NamedUuid {
     std::string_view name{};
 };
 
-inline constexpr std::array service_names{
+inline constexpr NamedUuid service_names[] = {
     NamedUuid{services::basic_connect, "basic_connect"},
     NamedUuid{services::sms, "sms"},
     NamedUuid{services::ussd, "ussd"},
@@ -152,7 +165,7 @@ inline constexpr std::array service_names{
     NamedUuid{services::proxy_control, "proxy_control"},
 };
 
-inline constexpr std::array context_type_names{
+inline constexpr NamedUuid context_type_names[] = {
     NamedUuid{context_types::none, "none"},
     NamedUuid{context_types::internet, "internet"},
     NamedUuid{context_types::vpn, "vpn"},
@@ -170,7 +183,7 @@ inline constexpr std::array context_type_names{
 };
 
 template <std::size_t N>
-[[nodiscard]] constexpr std::string_view name_of(Uuid const& uuid, std::array<NamedUuid, N> const& table) noexcept {
+[[nodiscard]] constexpr std::string_view name_of(Uuid const& uuid, NamedUuid const (&table)[N]) noexcept {
     for (auto const& entry : table)
         if (entry.uuid == uuid)
             return entry.name;

@@ -218,7 +218,7 @@ private:
     // A file that holds another profile than its name says is damaged: nobody would find that profile.
     [[nodiscard]] static detail::Dependent<Files, detail::ParsedDocument> parse(std::string& text,
                                                                                 std::string_view file) {
-        detail::Dependent<Files, detail::ParsedDocument> parsed = detail::parse_stored(text);
+        detail::Dependent<Files, detail::ParsedDocument> parsed = detail::parse_stored<Files>(text);
         detail::wipe(text);
         if (detail::is_stored_profile(parsed) && detail::file_name_of(parsed.profile.name) != file) {
             detail::Position const place = parsed.positions[static_cast<std::size_t>(detail::Element::name)];
@@ -255,7 +255,7 @@ private:
     }
 
     [[nodiscard]] Result<Profile> put(Session& session, std::string const& file,
-                                      detail::ParsedDocument const& parsed) const {
+                                      detail::Dependent<Files, detail::ParsedDocument> const& parsed) const {
         if (parsed.profile.is_default) {
             Result<ProfileList> const others = list();
             if (!others)

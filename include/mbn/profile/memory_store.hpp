@@ -98,7 +98,7 @@ private:
     };
 
     // With the mutex held.
-    [[nodiscard]] Result<Profile> put(detail::ParsedDocument parsed) {
+    [[nodiscard]] Result<Profile> put(detail::Dependent<Used, detail::ParsedDocument> parsed) {
         bool const has_rival =
             std::any_of(state_->profiles.begin(), state_->profiles.end(), [&parsed](auto const& other) {
                 return detail::are_rival_defaults(parsed.profile, other.second.profile);
@@ -107,7 +107,7 @@ private:
             return make_error(hresult::e_mbn_default_profile_exist);
         detail::Dependent<Used, Profile> stored = detail::without_password(parsed.profile);
         // The places in the report belong to the text as it was given; read it again as it is kept.
-        state_->profiles.insert_or_assign(stored.name, detail::parse_stored(parsed.text.reveal()));
+        state_->profiles.insert_or_assign(stored.name, detail::parse_stored<Used>(parsed.text.reveal()));
         return stored;
     }
 

@@ -126,11 +126,11 @@ void check_values(Dependent<Report, Profile> const& profile, Report&& report) {
             report(Severity::error, ProfileRule::value, element, value_rule_of(element));
     };
     auto const text = [&](std::string_view value, Element element, std::size_t maximum) {
-        std::optional<std::size_t> const length = utf16_length(value);
-        if (!length)
+        std::size_t const length = utf16_length(value);
+        if (length == no_length)
             report(Severity::error, ProfileRule::value, element, "holds what no XML document can hold");
         else if (maximum != 0)
-            demand(*length <= maximum, element);
+            demand(length <= maximum, element);
     };
     text(profile.name, Element::name, 255);
     text(profile.description, Element::description, 255);

@@ -70,7 +70,7 @@ void check_document_relations(Dependent<Used, ParsedDocument> const& document, B
 template <class Used = WhenUsed>
 [[nodiscard]] Dependent<Used, ParsedDocument> parse_document(std::string_view bytes, ParseOptions const& options) {
     Dependent<Used, ParsedDocument> document;
-    Dependent<Used, Source> source = read_source(bytes, options.max_bytes);
+    Dependent<Used, Source> source = read_source<Used>(bytes, options.max_bytes);
     document.text = Secret{source.text};
     wipe(source.text);
     BasicDocumentHandler<Used> handler{document, options.max_violations};
@@ -122,7 +122,7 @@ template <class Used = WhenUsed>
 /// that is not well-formed does. Takes all three roots.
 template <class Used = detail::WhenUsed>
 [[nodiscard]] ProfileReport validate_profile(std::string_view document, ParseOptions const& options = {}) {
-    return detail::parse_document(document, options).report;
+    return detail::parse_document<Used>(document, options).report;
 }
 
 /// The profile that a document holds (`MBNProfile` or `MBNProfileExt`), with its password.
@@ -132,7 +132,7 @@ template <class Used = detail::WhenUsed>
 template <class Used = detail::WhenUsed>
 [[nodiscard]] detail::Dependent<Used, Result<Profile>> parse_profile(std::string_view document,
                                                                      ParseOptions const& options = {}) {
-    detail::Dependent<Used, detail::ParsedDocument> parsed = detail::parse_document(document, options);
+    detail::Dependent<Used, detail::ParsedDocument> parsed = detail::parse_document<Used>(document, options);
     if (!parsed.report.is_valid())
         return detail::document_error(hresult::e_invalidarg, parsed.report);
     if (parsed.root == detail::Element::modem_dm_config_profile) {
@@ -149,7 +149,7 @@ template <class Used = detail::WhenUsed>
 template <class Used = detail::WhenUsed>
 [[nodiscard]] detail::Dependent<Used, Result<ModemConfigProfile>>
 parse_modem_config_profile(std::string_view document, ParseOptions const& options = {}) {
-    detail::Dependent<Used, detail::ParsedDocument> parsed = detail::parse_document(document, options);
+    detail::Dependent<Used, detail::ParsedDocument> parsed = detail::parse_document<Used>(document, options);
     bool const is_modem = parsed.root == detail::Element::modem_dm_config_profile;
     if (!parsed.report.is_valid() || !is_modem) {
         Error error = detail::document_error(hresult::e_invalidarg, parsed.report);

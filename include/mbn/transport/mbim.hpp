@@ -411,7 +411,8 @@ private:
     }
 
     // Of one session, or of all.
-    void end_ip_waits(Result<IpSettings> const& outcome, std::optional<SessionId> session = std::nullopt) {
+    void end_ip_waits(Result<IpSettings> const& outcome,
+                      detail::Dependent<C, std::optional<SessionId>> session = std::nullopt) {
         for (IpWait* const wait : ip_waits_)
             if (!wait->outcome && (!session || wait->session == *session)) {
                 wait->outcome = outcome;

@@ -136,7 +136,7 @@ template <class Used = WhenUsed>
 }
 
 template <class Used = WhenUsed>
-[[nodiscard]] std::vector<PinDescription> pins(Dependent<Used, mbim::PinListInfo> const& info) {
+[[nodiscard]] Dependent<Used, std::vector<PinDescription>> pins(Dependent<Used, mbim::PinListInfo> const& info) {
     Dependent<Used, std::vector<PinDescription>> result;
     auto const add = [&result](PinType type, auto const& one) {
         if (one.pin_mode != mbim::PinMode::not_supported)

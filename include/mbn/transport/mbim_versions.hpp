@@ -5,12 +5,12 @@
 #include <mbn/detail/when_used.hpp>
 #include <mbn/mbim/codec.hpp>
 #include <mbn/mbim/connect.hpp>
+#include <mbn/mbim/connect_3.hpp>
 #include <mbn/mbim/data_class_3.hpp>
 #include <mbn/mbim/detail/little_endian.hpp>
 #include <mbn/mbim/device.hpp>
 #include <mbn/mbim/exchange.hpp>
 #include <mbn/mbim/mbimex.hpp>
-#include <mbn/mbim/mbimex_3.hpp>
 #include <mbn/mbim/network.hpp>
 #include <mbn/result.hpp>
 

@@ -85,7 +85,7 @@ public:
         Mbimex version = Mbimex::v1;
         ByteVector info{};
         // Why the session could not be opened for it.
-        std::optional<Error> not_opened{};
+        mbn::detail::Dependent<C, std::optional<Error>> not_opened{};
 
         [[nodiscard]] bool answered() const noexcept { return ending == Ending::answered; }
         [[nodiscard]] Error failure() const noexcept {

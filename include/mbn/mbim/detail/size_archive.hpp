@@ -64,8 +64,10 @@ struct AnyArchive {
 
 /// A structure that declares its fields by `describe`.
 template <class T>
-concept Structure =
-    std::default_initializable<T> && requires(T value, detail::AnyArchive archive) { T::describe(value, archive); };
+concept Structure = requires(T value, detail::AnyArchive archive) {
+    T{};
+    T::describe(value, archive);
+};
 
 namespace detail {
 

@@ -57,7 +57,7 @@ longest_ordered(Dependent<Used, std::span<std::size_t const>> ranks) {
 template <class Report, class Missing>
 void explain_children(Element container, Element root, Dependent<Report, std::span<ChildSeen const>> seen,
                       Report&& report, Missing&& missing) {
-    Dependent<Report, std::span<Child const>> const allowed = children_of(container, root);
+    Children const allowed = children_of(container, root);
     constexpr std::size_t max_purpose_groups = 10;
     Dependent<Report, std::vector<std::size_t>> counts(allowed.size(), 0);
     Dependent<Report, std::vector<std::size_t>> ranks;

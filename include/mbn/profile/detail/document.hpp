@@ -31,15 +31,16 @@ struct Span {
 };
 
 // A document that was read: what it says, what is wrong with it, and where its credentials stand.
-struct ParsedDocument {
+template <class Used>
+struct BasicParsedDocument {
     // UTF-8, with normalised namespaces. A secret, because the password stands in it.
     Secret text = {};
     Element root = Element::unknown;
-    Profile profile = {};
+    Dependent<Used, Profile> profile = {};
     // What only the second v4 root holds; the rest of it is in the profile.
     std::string oem_connection_id = {};
     RoamApplicability modem_roam = RoamApplicability::any;
-    ProfileReport report = {};
+    Dependent<Used, ProfileReport> report = {};
 
     Span user_name = {};
     Span ignore_password = {};
@@ -50,6 +51,8 @@ struct ParsedDocument {
         return positions[static_cast<std::size_t>(element)] != Position{};
     }
 };
+
+using ParsedDocument = BasicParsedDocument<WhenUsed>;
 
 [[nodiscard]] inline bool to_boolean(std::string_view text) noexcept {
     return text == "true" || text == "1";
@@ -79,10 +82,10 @@ void assign(Dependent<Used, ParsedDocument>& document, Element element, std::str
     }
     // Blanks count here: the schema type is a plain string.
     if (element == Element::connection_mode) {
-        profile.auto_connect = from_spelling<AutoConnect>(text);
+        profile.auto_connect = from_spelling<AutoConnect>(Dependent<Used, std::string_view>{text});
         return;
     }
-    std::string value = collapse(text);
+    Dependent<Used, std::string> value = collapse(text);
     auto const partner = [&profile]() -> RoamingPartner& {
         if (profile.roaming_partners.empty())
             profile.roaming_partners.emplace_back();

@@ -32,7 +32,7 @@ namespace mbn::inline v0::detail {
 template <class Used = WhenUsed>
 class BasicDocumentHandler final : public XmlHandler {
 public:
-    BasicDocumentHandler(ParsedDocument& document, std::size_t max_violations)
+    BasicDocumentHandler(Dependent<Used, ParsedDocument>& document, std::size_t max_violations)
         : document_{document}, text_{document.text.reveal()}, lines_{text_}, max_violations_{max_violations} {}
 
     ~BasicDocumentHandler() override { wipe(value_); }
@@ -134,7 +134,7 @@ private:
 template <class Used>
 void BasicDocumentHandler<Used>::report(Severity severity, ProfileRule rule, Position position, std::string path,
                                         std::string_view text, std::string value) {
-    ProfileReport& report = document_.report;
+    auto& report = document_.report;
     // The first error always finds its place: without it a document full of warnings would pass.
     bool const is_first_error = severity == Severity::error && !has_error_;
     if (report.violations.size() >= max_violations_ && !is_first_error) {
@@ -142,7 +142,7 @@ void BasicDocumentHandler<Used>::report(Severity severity, ProfileRule rule, Pos
         return;
     }
     has_error_ = has_error_ || severity == Severity::error;
-    Violation violation;
+    Dependent<Used, Violation> violation;
     violation.severity = severity;
     violation.rule = rule;
     violation.line = position.line;

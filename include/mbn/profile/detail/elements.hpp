@@ -4,11 +4,8 @@
 
 #include <mbn/profile/profile.hpp>
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
-#include <iterator>
-#include <span>
 #include <string>
 #include <string_view>
 
@@ -90,7 +87,7 @@ inline constexpr std::string_view subscriber_id_rule = "must not be empty";
 inline constexpr std::string_view guid_rule = "must be a GUID in braces";
 
 // In the order of the enumeration: an element is its own index.
-inline constexpr std::array<ElementEntry, element_count> element_table = {{
+inline constexpr ElementEntry element_table[element_count] = {
     {Element::mbn_profile, "MBNProfile"},
     {Element::mbn_profile_ext, "MBNProfileExt"},
     {Element::modem_dm_config_profile, "ModemDMConfigProfile"},
@@ -143,10 +140,10 @@ inline constexpr std::array<ElementEntry, element_count> element_table = {{
     {Element::is_additional_pdp_context_profile, "IsAdditionalPdpContextProfile", boolean_rule},
     {Element::foreign, "*"},
     {Element::unknown, "*"},
-}};
+};
 
 static_assert([] {
-    for (std::size_t index = 0; index < element_table.size(); ++index)
+    for (std::size_t index = 0; index < element_count; ++index)
         if (element_table[index].element != static_cast<Element>(index))
             return false;
     return true;
@@ -246,31 +243,46 @@ inline constexpr Child mms_children[] = {
     Child{Element::mms_maximum_message_size},
 };
 
+// Some of them, one behind the other. A compiler works out `std::span` for every type anew, at length.
+struct Children {
+    Child const* first = nullptr;
+    std::size_t count = 0;
+
+    template <std::size_t Size>
+    constexpr Children(Child const (&all)[Size]) noexcept : first{all}, count{Size} {}
+    constexpr Children(Child const* some, std::size_t number) noexcept : first{some}, count{number} {}
+
+    [[nodiscard]] constexpr Child const* begin() const noexcept { return first; }
+    [[nodiscard]] constexpr Child const* end() const noexcept { return first + count; }
+    [[nodiscard]] constexpr std::size_t size() const noexcept { return count; }
+    [[nodiscard]] constexpr Child const& operator[](std::size_t index) const noexcept { return first[index]; }
+};
+
 // What may stand in a container, in schema order. `root` tells v1 from v4, where `Context` has one more child.
-[[nodiscard]] constexpr std::span<Child const> children_of(Element container, Element root) noexcept {
+[[nodiscard]] constexpr Children children_of(Element container, Element root) noexcept {
     switch (container) {
     case Element::mbn_profile:
-        return {profile_children, std::size(profile_children)};
+        return profile_children;
     case Element::mbn_profile_ext:
-        return {profile_ext_children, std::size(profile_ext_children)};
+        return profile_ext_children;
     case Element::modem_dm_config_profile:
-        return {modem_dm_children, std::size(modem_dm_children)};
+        return modem_dm_children;
     case Element::context:
-        return {context_children, std::size_t{root == Element::mbn_profile ? 4U : 5U}};
+        return {context_children, root == Element::mbn_profile ? 4U : 5U};
     case Element::user_logon_cred:
-        return {user_logon_cred_children, std::size(user_logon_cred_children)};
+        return user_logon_cred_children;
     case Element::data_roaming_partners:
-        return {partners_children, std::size(partners_children)};
+        return partners_children;
     case Element::provider:
-        return {provider_children, std::size(provider_children)};
+        return provider_children;
     case Element::purpose_groups:
-        return {purpose_groups_children, std::size(purpose_groups_children)};
+        return purpose_groups_children;
     case Element::profile_conditioned_on:
-        return {conditions_children, std::size(conditions_children)};
+        return conditions_children;
     case Element::mms_configuration:
-        return {mms_children, std::size(mms_children)};
+        return mms_children;
     default:
-        return {};
+        return {nullptr, 0};
     }
 }
 

@@ -2,17 +2,17 @@
 #ifndef MBN_PROFILE_DETAIL_SHA256_HPP
 #define MBN_PROFILE_DETAIL_SHA256_HPP
 
-#include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 
 namespace mbn::inline v0::detail {
 
 // The first 32 bits of the fractional parts of the cube roots of the first 64 primes (FIPS 180-4 section 4.2.2).
-inline constexpr std::array<std::uint32_t, 64> sha256_constants = {
+inline constexpr std::uint32_t sha256_constants[64] = {
     0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
     0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174,
     0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc, 0x2de92c6f, 0x4a7484aa, 0x5cb0a9dc, 0x76f988da,
@@ -22,8 +22,8 @@ inline constexpr std::array<std::uint32_t, 64> sha256_constants = {
     0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f, 0x682e6ff3,
     0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2};
 
-inline void sha256_block(std::array<std::uint32_t, 8>& state, std::string_view block) noexcept {
-    std::array<std::uint32_t, 64> words{};
+inline void sha256_block(std::uint32_t (&state)[8], std::string_view block) noexcept {
+    std::uint32_t words[64] = {};
     for (std::size_t index = 0; index < 64; ++index)
         words[index / 4] = (words[index / 4] << 8U) | static_cast<unsigned char>(block[index]);
     for (std::size_t index = 16; index < 64; ++index) {
@@ -33,8 +33,7 @@ inline void sha256_block(std::array<std::uint32_t, 8>& state, std::string_view b
         std::uint32_t const late_mix = std::rotr(late, 17) ^ std::rotr(late, 19) ^ (late >> 10U);
         words[index] = words[index - 16] + early_mix + words[index - 7] + late_mix;
     }
-    std::array<std::uint32_t, 8> work = state;
-    auto& [a, b, c, d, e, f, g, h] = work;
+    auto [a, b, c, d, e, f, g, h] = state;
     for (std::size_t index = 0; index < 64; ++index) {
         std::uint32_t const choice = (e & f) ^ (~e & g);
         std::uint32_t const majority = (a & b) ^ (a & c) ^ (b & c);
@@ -50,14 +49,15 @@ inline void sha256_block(std::array<std::uint32_t, 8>& state, std::string_view b
         b = a;
         a = first + low + majority;
     }
-    for (std::size_t index = 0; index < state.size(); ++index)
-        state[index] += work[index];
+    std::size_t index = 0;
+    for (std::uint32_t const added : {a, b, c, d, e, f, g, h})
+        state[index++] += added;
 }
 
 // SHA-256 (FIPS 180-4) in lower case hexadecimal.
 [[nodiscard]] inline std::string sha256(std::string_view text) {
-    std::array<std::uint32_t, 8> state = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
-                                          0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
+    std::uint32_t state[8] = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
+                              0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
     std::string padded{text};
     padded += static_cast<char>(0x80U);
     padded.append((119 - text.size() % 64) % 64, '\0');

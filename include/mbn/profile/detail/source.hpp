@@ -58,13 +58,16 @@ struct SourceError {
     std::size_t offset;
 };
 
-struct Source {
+template <class Used>
+struct BasicSource {
     // UTF-8 without a byte order mark. Where there is an error: what could be read of it.
     std::string text = {};
-    std::optional<SourceError> error = {};
+    Dependent<Used, std::optional<SourceError>> error = {};
     // Where `https://` namespaces stood.
-    std::vector<std::size_t> https_namespaces = {};
+    Dependent<Used, std::vector<std::size_t>> https_namespaces = {};
 };
+
+using Source = BasicSource<WhenUsed>;
 
 enum class Encoding : std::uint8_t { utf8, utf16_little, utf16_big };
 
@@ -216,13 +219,13 @@ void normalise_https_namespaces(Dependent<Used, Source>& source) {
 }
 
 template <class Used = WhenUsed>
-[[nodiscard]] Source read_source(std::string_view bytes, std::size_t max_bytes) {
+[[nodiscard]] Dependent<Used, Source> read_source(std::string_view bytes, std::size_t max_bytes) {
     Dependent<Used, Source> source;
     if (bytes.size() > max_bytes) {
         source.error = SourceError{ProfileRule::too_large, "is larger than the limit", 0};
         return source;
     }
-    source = transcode(bytes);
+    source = transcode<Used>(bytes);
     if (source.error)
         return source;
     if (source.text.empty()) {
@@ -233,7 +236,7 @@ template <class Used = WhenUsed>
         source.error = SourceError{ProfileRule::doctype, "a document type declaration is refused", doctype};
     } else {
         normalise_declaration(source.text);
-        normalise_https_namespaces(source);
+        normalise_https_namespaces<Used>(source);
     }
     return source;
 }

@@ -43,11 +43,12 @@ template <class Used = WhenUsed>
 [[nodiscard]] Dependent<Used, ParsedDocument> parse_stored(std::string_view document) {
     ParseOptions options;
     options.max_bytes = max_stored_bytes;
-    return parse_document(document, options);
+    return parse_document<Used>(document, options);
 }
 
 // Only the two roots that name a connection profile can be stored.
-[[nodiscard]] inline bool is_stored_profile(ParsedDocument const& parsed) noexcept {
+template <class Used>
+[[nodiscard]] bool is_stored_profile(BasicParsedDocument<Used> const& parsed) noexcept {
     return parsed.report.is_valid() && parsed.root != Element::modem_dm_config_profile;
 }
 
@@ -76,8 +77,8 @@ template <class Used = WhenUsed>
 }
 
 // The text without the element `Password` and the blanks in front of it.
-template <class Used = WhenUsed>
-[[nodiscard]] std::string text_without_password(ParsedDocument const& parsed) {
+template <class Used>
+[[nodiscard]] std::string text_without_password(BasicParsedDocument<Used> const& parsed) {
     std::string_view const text = parsed.text.reveal();
     if (parsed.password.empty())
         return std::string{text};
@@ -87,15 +88,15 @@ template <class Used = WhenUsed>
     return std::string{text.substr(0, begin)}.append(text.substr(parsed.password.end));
 }
 
-template <class Used = WhenUsed>
-[[nodiscard]] StoredProfile as_read(ParsedDocument const& parsed) {
+template <class Used>
+[[nodiscard]] Dependent<Used, StoredProfile> as_read(BasicParsedDocument<Used> const& parsed) {
     return {without_password(parsed.profile), text_without_password(parsed)};
 }
 
 // The text with another password, which stands where the schema wants it: behind `IgnorePassword`. The tag has the
 // same namespace prefix as its neighbour.
-template <class Used = WhenUsed>
-[[nodiscard]] Secret text_with_password(ParsedDocument const& parsed, Secret const& password) {
+template <class Used>
+[[nodiscard]] Secret text_with_password(BasicParsedDocument<Used> const& parsed, Secret const& password) {
     std::string text = text_without_password(parsed);
     if (!password.empty() && !parsed.ignore_password.empty()) {
         std::string_view const neighbour = std::string_view{text}.substr(parsed.ignore_password.begin + 1);
@@ -124,8 +125,8 @@ template <class Used = WhenUsed>
 }
 
 // Takes over the stored password where the new document asks for it.
-template <class Used = WhenUsed>
-void keep_password(ParsedDocument& updated, Secret const& stored_password) {
+template <class Used>
+void keep_password(BasicParsedDocument<Used>& updated, Secret const& stored_password) {
     if (!updated.profile.context.ignore_password)
         return;
     updated.text = text_with_password(updated, stored_password);

@@ -4,7 +4,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -86,13 +85,15 @@ std::size_t append_utf16(std::string& out, Unit unit_at, std::size_t count) {
            (value >= 0xE000 && value <= 0xFFFD) || (value >= 0x10000 && value <= 0x10FFFF);
 }
 
-// The length as the service counts it, in UTF-16 code units; nothing where the text cannot stand in a document.
-[[nodiscard]] constexpr std::optional<std::size_t> utf16_length(std::string_view text) noexcept {
+inline constexpr std::size_t no_length = static_cast<std::size_t>(-1);
+
+// The length as the service counts it, in UTF-16 code units; `no_length` where the text cannot stand in a document.
+[[nodiscard]] constexpr std::size_t utf16_length(std::string_view text) noexcept {
     std::size_t units = 0;
     for (std::size_t position = 0; position < text.size();) {
         CodePoint const point = decode_utf8(text, position);
         if (point.length == 0 || !is_xml_character(point.value))
-            return std::nullopt;
+            return no_length;
         units += point.value >= 0x10000 ? 2 : 1;
         position += point.length;
     }
