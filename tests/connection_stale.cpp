@@ -186,6 +186,20 @@ TEST_CASE("stale session: with adopt a second connect of the same profile sees w
     }
 }
 
+TEST_CASE("stale session: with adopt a second connect that fails while the device is read leaves the first one up") {
+    Script script = mbn::testing::connect_script();
+    script.expect(TransportStep::read_device, Silence{});
+    Fixture test{std::move(script), with(StaleSession::adopt)};
+    REQUIRE(test.get(test.connection->connect(by_name, "Home")));
+    test.events.clear();
+    auto const again = test.get(test.connection->connect(by_name, "Home", mbn::RequestOptions{.deadline = 6ms}));
+    REQUIRE_FALSE(again);
+    CHECK(again.error().code == hresult::error_timeout);
+    CHECK(test.script->problems().empty());
+    for (std::string const& line : test.told())
+        CHECK_MESSAGE(line.find("deactivated") == std::string::npos, line);
+}
+
 TEST_CASE("stale session: drop deactivates it, then connects") {
     Script script;
     script.expect(TransportStep::read_device, device_in_use())

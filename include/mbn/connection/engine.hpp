@@ -283,7 +283,9 @@ public:
     [[nodiscard]] Result<Connected> connect_ended(Op& operation, Result<Connected> result) {
         if (!result) {
             Error const error = stamped(operation, result.error());
-            give_up(operation, error);
+            // What was up before this one was asked for stays, where nothing was sent for it.
+            if (operation.phase != Phase::device || !holds_active(known(operation.session)))
+                give_up(operation, error);
             if (is_rejection(error))
                 return rejected(operation, error);
             result = error;
@@ -574,7 +576,6 @@ private:
     typename B::transport_policy transport_;
     std::atomic<std::uint32_t> last_request_{0};
     Subscribers<B> subscribers_;
-
     // Never expires; cancelling it wakes whoever waits for an operation to finish.
     typename Op::Timer progress_;
     std::vector<std::shared_ptr<Op>> operations_;

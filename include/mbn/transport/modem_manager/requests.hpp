@@ -196,8 +196,8 @@ struct MakeAnswer {
 
 /// What a request comes to. `ERROR_NOT_SUPPORTED` for what is not asked of ModemManager: preferred providers (which it
 /// knows by AT commands only), provisioned contexts (it has profiles of its own kind), signal thresholds, and any PIN
-/// but that of the SIM; `E_INVALIDARG` for text that D-Bus does not carry; `E_MBN_SIM_NOT_INSERTED`, `E_MBN_BAD_SIM` and
-/// the like where the SIM does not let it happen, `E_MBN_PIN_REQUIRED` where it is locked.
+/// but that of the SIM; `E_INVALIDARG` for text that D-Bus does not carry; `E_MBN_SIM_NOT_INSERTED`, `E_MBN_BAD_SIM`
+/// and the like where the SIM does not let it happen, `E_MBN_PIN_REQUIRED` where it is locked.
 [[nodiscard]] inline Result<Plan> plan(DeviceRequest const& request, ModemView const& view) {
     return std::visit(detail::MakePlan{view}, request);
 }
