@@ -363,8 +363,13 @@ Possible EmulatedFixture::disturb(TransportStep step, Fault fault) {
 std::vector<Asked> EmulatedFixture::asked() {
     std::vector<Asked> all;
     for (LoggedCommand const& command : commands_in(modem_log()))
-        all.push_back(asked_by(command));
+        if (Asked const what = asked_by(command); !comes_by_itself(command.operation, what))
+            all.push_back(what);
     return all;
+}
+
+bool EmulatedFixture::comes_by_itself(std::string_view /*operation*/, Asked /*what*/) const {
+    return false;
 }
 
 std::string EmulatedFixture::access_string() {

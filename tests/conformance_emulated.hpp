@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 // Named only: the backends are compiled without the emulator.
@@ -44,6 +45,9 @@ protected:
     virtual void with_modem(std::function<void(Modem&)> const& act) = 0;
     // Plugs the modem in again after it vanished.
     virtual void plug_in() = 0;
+
+    // Whether a command has nothing to do with the connection: a service between them looks after the modem by itself.
+    [[nodiscard]] virtual bool comes_by_itself(std::string_view operation, conformance::Asked what) const;
 
     // What another program does on the same device.
     virtual void connect_elsewhere();

@@ -170,6 +170,12 @@ public:
         return all;
     }
 
+protected:
+    // It looks for new values when it likes, but searches for networks for those who ask.
+    [[nodiscard]] bool comes_by_itself(std::string_view operation, Asked what) const override {
+        return what == Asked::read && operation != "basic_connect.visible_providers";
+    }
+
 private:
     // Beyond doubt.
     static constexpr std::chrono::seconds limit{50};

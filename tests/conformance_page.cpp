@@ -124,11 +124,11 @@ void check_page(std::size_t column, std::vector<CaseResult> const& found) {
     Report& kept = all.at(column);
     for (CaseResult const& result : found) {
         auto const place = std::ranges::find(kept.results, result.name, &CaseResult::name);
-        REQUIRE_MESSAGE(place != kept.results.end(), result.name << " is not in " << page_path);
+        REQUIRE_MESSAGE(place != kept.results.end(), result.name << " is not in " << std::string{page_path});
         if (is_page_written())
             *place = result;
         bool const holds = is_same(*place, result);
-        CHECK_MESSAGE(holds, "of " << kept.backend << " " << page_path << " says \"" << to_string(*place)
+        CHECK_MESSAGE(holds, "of " << kept.backend << " " << std::string{page_path} << " says \"" << to_string(*place)
                                    << "\", found \"" << to_string(result) << "\"");
     }
     if (is_page_written())

@@ -17,4 +17,5 @@ elif ! meson introspect build --buildoptions | grep -q '"name": "devel", "value"
     meson configure build -Ddevel=true
 fi
 meson compile -C build
-meson test -C build --no-rebuild --print-errorlogs "$@"
+# One more than there are processors: those that speak with a service wait for it most of the time.
+meson test -C build --no-rebuild --print-errorlogs --num-processes $(($(nproc) + 1)) "$@"
