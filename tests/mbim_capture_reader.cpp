@@ -54,9 +54,9 @@ constexpr std::string_view nothing = "0000000000000000";
 
 std::string little(std::size_t value, int octets) {
     std::string text;
-    for (int i = 0; i < octets; ++i) {
-        text += "0123456789abcdef"[value >> (8 * i + 4) & 15U];
-        text += "0123456789abcdef"[value >> (8 * i) & 15U];
+    for (int i = 0; i < octets; ++i, value >>= 8U) {
+        text += "0123456789abcdef"[value >> 4U & 15U];
+        text += "0123456789abcdef"[value & 15U];
     }
     return text;
 }
