@@ -66,6 +66,11 @@ template <class Used>
 [[nodiscard]] bool holds_active(BasicKnownContext<Used> const& known) noexcept {
     return known.own && known.own->stage == Stage::active;
 }
+// Nobody has told its end yet.
+template <class Used>
+[[nodiscard]] bool is_up(BasicKnownContext<Used> const& known) noexcept {
+    return holds_active(known) && known.told.state == ActivationState::activated;
+}
 // Whether it was told, since then, that there is no such context any more: what was read meanwhile may be older.
 template <class Used>
 [[nodiscard]] bool is_ended_since(BasicKnownContext<Used> const& known, std::uint64_t news) noexcept {

@@ -284,7 +284,7 @@ public:
         if (!result) {
             Error const error = stamped(operation, result.error());
             // What was up before this one was asked for stays, where nothing was sent for it.
-            if (operation.phase != Phase::device || !holds_active(known(operation.session)))
+            if (operation.phase != Phase::device || !is_up(known(operation.session)))
                 give_up(operation, error);
             if (is_rejection(error))
                 return rejected(operation, error);
