@@ -46,7 +46,7 @@ TEST_CASE("uuid: no two services and no two context types are the same") {
     auto const distinct = [](auto const& table) {
         for (std::size_t i = 0; i < std::size(table); ++i)
             for (std::size_t j = 0; j < i; ++j)
-                if (table[i].uuid == table[j].uuid || table[i].name == table[j].name)
+                if (table[i].uuid == table[j].uuid || std::string_view{table[i].name} == table[j].name)
                     return false;
         return true;
     };

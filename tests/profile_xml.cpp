@@ -228,14 +228,14 @@ TEST_CASE("parse: every enumerator, by its spelling") {
           Row{"IPv4v6", mbn::IpType::ipv4v6}, Row{"XLAT", mbn::IpType::xlat}})
         CHECK(expect_valid(with_context_v4(element("IPType", row.text))).context.ip_type == row.type);
     for (auto const& entry : enumerators(mbn::RoamApplicability{}))
-        if (!entry.symbol.empty())
+        if (*entry.symbol != '\0')
             CHECK(expect_valid(with_conditions(element("RoamApplicability", entry.symbol))).conditions.roam ==
                   entry.value);
     for (auto const& entry : enumerators(mbn::IwlanApplicability{}))
         CHECK(expect_valid(with_conditions(element("IwlanApplicability", entry.symbol))).conditions.iwlan ==
               entry.value);
     for (auto const& entry : enumerators(mbn::RatApplicability{}))
-        if (!entry.symbol.empty())
+        if (*entry.symbol != '\0')
             CHECK(expect_valid(with_conditions("<CellularClass>3GPP</CellularClass>" +
                                                element("RATApplicability", entry.symbol)))
                       .conditions.rat == entry.value);
@@ -246,7 +246,7 @@ TEST_CASE("parse: every enumerator, by its spelling") {
     CHECK(expect_valid(with_conditions("<CellularClass>3GPP2</CellularClass>")).conditions.cellular_class ==
           mbn::CellularClass::cdma);
     for (auto const& entry : enumerators(mbn::ProfileCreationType{}))
-        if (!entry.symbol.empty())
+        if (*entry.symbol != '\0')
             CHECK(expect_valid(v1_document("<Name>a</Name>" + element("ProfileCreationType", entry.symbol) +
                                            "<SubscriberID>1</SubscriberID>"))
                       .creation_type == entry.value);

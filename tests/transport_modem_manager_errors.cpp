@@ -157,7 +157,7 @@ TEST_CASE("modem_manager errors: each status of MBIM is found by its name, writt
     for (auto const& known : mbn::mbim::known_statuses()) {
         std::string together;
         bool is_start = true;
-        for (char const letter : known.name) {
+        for (char const letter : std::string_view{known.name}) {
             if (letter != '_')
                 together.push_back(is_start ? static_cast<char>(letter - 'a' + 'A') : letter);
             is_start = letter == '_';

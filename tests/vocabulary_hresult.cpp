@@ -153,8 +153,9 @@ TEST_CASE("hresult: every code of the table has a name of its own, a sentence, a
     for (auto const& entry : mbn::detail::hresult_table) {
         CAPTURE(entry.name);
         CHECK(names.insert(entry.name).second);
-        CHECK_FALSE(entry.text.empty());
-        CHECK(entry.text.back() != '.');
+        std::string_view const sentence = entry.text;
+        CHECK_FALSE(sentence.empty());
+        CHECK(sentence.back() != '.');
         CHECK((first || last < entry.value));
         CHECK(entry.value.name() == entry.name);
         CHECK(entry.value.text() == entry.text);

@@ -26,6 +26,7 @@ enum class Advice : std::uint32_t {
     never,
 };
 
+template <class = detail::WhenUsed>
 [[nodiscard]] constexpr auto enumerators(Advice /*type*/) noexcept {
     using enum Advice;
     return detail::enumerator_list<Advice>({
@@ -234,6 +235,7 @@ enum class Pace : std::uint32_t {
     stop,
 };
 
+template <class = detail::WhenUsed>
 [[nodiscard]] constexpr auto enumerators(Pace /*type*/) noexcept {
     using enum Pace;
     return detail::enumerator_list<Pace>({

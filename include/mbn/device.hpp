@@ -2,6 +2,7 @@
 #ifndef MBN_DEVICE_HPP
 #define MBN_DEVICE_HPP
 
+#include <mbn/detail/when_used.hpp>
 #include <mbn/network_cause.hpp>
 #include <mbn/types.hpp>
 
@@ -129,8 +130,10 @@ struct Signal {
 };
 
 /// A signal from the coded strength of MBIM and Windows: 0 to 31, 99 unknown; and error rate: 0 to 7, 99 unknown.
-[[nodiscard]] constexpr Signal signal_from_codes(std::uint32_t strength, std::uint32_t error_rate) noexcept {
-    Signal signal;
+template <class Used = detail::WhenUsed>
+[[nodiscard]] constexpr detail::Dependent<Used, Signal> signal_from_codes(std::uint32_t strength,
+                                                                          std::uint32_t error_rate) noexcept {
+    detail::Dependent<Used, Signal> signal;
     if (strength <= 31) {
         signal.dbm = -113 + 2 * static_cast<std::int32_t>(strength);
         signal.percent = strength * 100 / 31;

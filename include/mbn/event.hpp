@@ -18,8 +18,9 @@
 
 namespace mbn::inline v0 {
 
-/// A connection that came up.
-struct Connected {
+/// A connection that came up. A template as its IP settings are.
+template <class Used>
+struct BasicConnected {
     RequestId request_id = {};
     SessionId session = {};
     std::string profile_name = {};
@@ -29,10 +30,12 @@ struct Connected {
     NetworkCause cause = NetworkCause::none;
     /// The context was up already and was taken over (`StaleSession::adopt`): nothing was activated.
     bool adopted = false;
-    IpSettings ip = {};
+    detail::Dependent<Used, IpSettings> ip = {};
 
-    friend bool operator==(Connected const&, Connected const&) = default;
+    friend bool operator==(BasicConnected const&, BasicConnected const&) = default;
 };
+
+using Connected = BasicConnected<detail::WhenUsed>;
 
 using ConnectResult = Result<Connected>;
 
@@ -102,18 +105,24 @@ struct SignalStateChange {
 };
 
 /// The settings of an active context became known or changed.
-struct IpSettingsChange {
+template <class Used>
+struct BasicIpSettingsChange {
     SessionId session = {};
-    IpSettings ip = {};
+    detail::Dependent<Used, IpSettings> ip = {};
     /// What was told of this context before; empty where nothing was. A host takes off its interface what stands here
     /// and not in `ip`.
-    IpSettings before = {};
+    detail::Dependent<Used, IpSettings> before = {};
 };
 
+using IpSettingsChange = BasicIpSettingsChange<detail::WhenUsed>;
+
 /// The list of preferred providers changed (`OnPreferredProvidersChange`).
-struct PreferredProvidersChange {
-    std::vector<Provider> providers = {};
+template <class Used>
+struct BasicPreferredProvidersChange {
+    detail::Dependent<Used, std::vector<Provider>> providers = {};
 };
+
+using PreferredProvidersChange = BasicPreferredProvidersChange<detail::WhenUsed>;
 
 /// The provisioned contexts changed, or became known (`OnProvisionedContextListChange`). Read them anew.
 struct ProvisionedContextsChange {};
@@ -131,6 +140,7 @@ enum class Origin : std::uint32_t {
     foreign,
 };
 
+template <class = detail::WhenUsed>
 [[nodiscard]] constexpr auto enumerators(Origin /*type*/) noexcept {
     using enum Origin;
     return detail::enumerator_list<Origin>({{own, "own"}, {foreign, "foreign"}});
@@ -203,8 +213,10 @@ struct EventText {
     [[nodiscard]] std::string operator()(SignalStateChange const& change) const {
         return change.signal.dbm ? std::to_string(*change.signal.dbm) + " dBm" : "unknown";
     }
-    [[nodiscard]] std::string operator()(IpSettingsChange const& change) const { return to_string(change.ip); }
-    [[nodiscard]] std::string operator()(PreferredProvidersChange const& change) const {
+    [[nodiscard]] std::string operator()(detail::Dependent<Used, IpSettingsChange> const& change) const {
+        return to_string(change.ip);
+    }
+    [[nodiscard]] std::string operator()(detail::Dependent<Used, PreferredProvidersChange> const& change) const {
         return std::to_string(change.providers.size()) + " providers";
     }
     [[nodiscard]] std::string operator()(ProvisionedContextsChange const& /*change*/) const { return "to be read"; }

@@ -140,8 +140,8 @@ namespace detail {
 
 struct HResultEntry {
     HResult value;
-    std::string_view name;
-    std::string_view text;
+    char const* name = "";
+    char const* text = "";
 };
 
 // Sorted by value: looked up by bisection.

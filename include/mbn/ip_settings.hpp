@@ -25,22 +25,27 @@ enum class IpMethod : std::uint32_t {
     automatic,
 };
 
+template <class = detail::WhenUsed>
 [[nodiscard]] constexpr auto enumerators(IpMethod /*type*/) noexcept {
     using enum IpMethod;
     return detail::enumerator_list<IpMethod>({{none, "none"}, {reported, "reported"}, {automatic, "automatic"}});
 }
 
+/// An address with the network that is on the link.
+template <class Address>
+struct IpNetwork {
+    Address address = {};
+    /// Bits of the prefix that is on the link.
+    std::uint32_t prefix_length = 0;
+
+    friend bool operator==(IpNetwork const&, IpNetwork const&) = default;
+};
+
 /// The settings of one address family. What the device did not tell is absent: an MTU that is not there is not 1500,
 /// and a point-to-point link needs no gateway.
 template <class Address>
 struct IpFamilySettings {
-    struct Network {
-        Address address = {};
-        /// Bits of the prefix that is on the link.
-        std::uint32_t prefix_length = 0;
-
-        friend bool operator==(Network const&, Network const&) = default;
-    };
+    using Network = IpNetwork<Address>;
 
     IpMethod method = IpMethod::none;
     std::vector<Network> addresses = {};
@@ -55,21 +60,21 @@ struct IpFamilySettings {
 using Ipv4Settings = IpFamilySettings<boost::asio::ip::address_v4>;
 using Ipv6Settings = IpFamilySettings<boost::asio::ip::address_v6>;
 
-/// What a host needs to use an active context. The library does not touch the interface.
-struct IpSettings {
-    Ipv4Settings ipv4 = {};
-    Ipv6Settings ipv6 = {};
+/// What a host needs to use an active context. The library does not touch the interface. A template, so that only a
+/// program that looks into it pays for the containers.
+template <class Used>
+struct BasicIpSettings {
+    detail::Dependent<Used, Ipv4Settings> ipv4 = {};
+    detail::Dependent<Used, Ipv6Settings> ipv6 = {};
 
-    friend bool operator==(IpSettings const&, IpSettings const&) = default;
+    friend bool operator==(BasicIpSettings const&, BasicIpSettings const&) = default;
 };
 
-/// `10.20.30.1/30`.
-[[nodiscard]] inline std::string to_string(Ipv4Settings::Network const& network) {
-    return network.address.to_string() + "/" + std::to_string(network.prefix_length);
-}
+using IpSettings = BasicIpSettings<detail::WhenUsed>;
 
-/// `2001:db8::1/64`.
-[[nodiscard]] inline std::string to_string(Ipv6Settings::Network const& network) {
+/// `10.20.30.1/30` or `2001:db8::1/64`.
+template <class Address>
+[[nodiscard]] std::string to_string(IpNetwork<Address> const& network) {
     return network.address.to_string() + "/" + std::to_string(network.prefix_length);
 }
 
@@ -94,8 +99,8 @@ template <class Address>
 }
 
 /// Both families, `; ` between them.
-template <class Used = detail::WhenUsed>
-[[nodiscard]] std::string to_string(detail::Dependent<Used, IpSettings> const& settings) {
+template <class Used>
+[[nodiscard]] std::string to_string(BasicIpSettings<Used> const& settings) {
     std::string const first = to_string(settings.ipv4);
     std::string const second = to_string(settings.ipv6);
     return first.empty() || second.empty() ? first + second : first + "; " + second;

@@ -80,6 +80,7 @@ enum class NetworkCause : std::uint32_t {
     multiple_accesses_not_allowed = 113,
 };
 
+template <class = detail::WhenUsed>
 [[nodiscard]] constexpr auto enumerators(NetworkCause /*type*/) noexcept {
     using enum NetworkCause;
     return detail::enumerator_list<NetworkCause>({

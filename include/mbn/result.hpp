@@ -37,6 +37,7 @@ enum class Phase : std::uint32_t {
     control,
 };
 
+template <class = detail::WhenUsed>
 [[nodiscard]] constexpr auto enumerators(Phase /*type*/) noexcept {
     using enum Phase;
     return detail::enumerator_list<Phase>({
@@ -107,6 +108,7 @@ enum class DeniedBy : std::uint32_t {
     profile_creation_type,
 };
 
+template <class = detail::WhenUsed>
 [[nodiscard]] constexpr auto enumerators(DeniedBy /*type*/) noexcept {
     using enum DeniedBy;
     return detail::enumerator_list<DeniedBy>({

@@ -43,6 +43,7 @@ enum class ConnectionMode : std::uint32_t {
     tmp_profile = 1,
 };
 
+template <class = detail::WhenUsed>
 [[nodiscard]] constexpr auto enumerators(ConnectionMode /*type*/) noexcept {
     using enum ConnectionMode;
     return detail::enumerator_list<ConnectionMode>({
@@ -61,6 +62,7 @@ enum class ActivationState : std::uint32_t {
     deactivating = 4,
 };
 
+template <class = detail::WhenUsed>
 [[nodiscard]] constexpr auto enumerators(ActivationState /*type*/) noexcept {
     using enum ActivationState;
     return detail::enumerator_list<ActivationState>({
@@ -81,6 +83,7 @@ enum class VoiceCallState : std::uint32_t {
     hangup = 2,
 };
 
+template <class = detail::WhenUsed>
 [[nodiscard]] constexpr auto enumerators(VoiceCallState /*type*/) noexcept {
     using enum VoiceCallState;
     return detail::enumerator_list<VoiceCallState>({
@@ -109,6 +112,7 @@ enum class ReadyState : std::uint32_t {
     no_esim_profile = 8,
 };
 
+template <class = detail::WhenUsed>
 [[nodiscard]] constexpr auto enumerators(ReadyState /*type*/) noexcept {
     using enum ReadyState;
     return detail::enumerator_list<ReadyState>({
@@ -139,6 +143,7 @@ enum class RegisterState : std::uint32_t {
     denied = 6,
 };
 
+template <class = detail::WhenUsed>
 [[nodiscard]] constexpr auto enumerators(RegisterState /*type*/) noexcept {
     using enum RegisterState;
     return detail::enumerator_list<RegisterState>({
@@ -159,6 +164,7 @@ enum class RegisterMode : std::uint32_t {
     manual = 2,
 };
 
+template <class = detail::WhenUsed>
 [[nodiscard]] constexpr auto enumerators(RegisterMode /*type*/) noexcept {
     using enum RegisterMode;
     return detail::enumerator_list<RegisterMode>({
@@ -177,6 +183,7 @@ enum class PacketService : std::uint32_t {
     detached = 4,
 };
 
+template <class = detail::WhenUsed>
 [[nodiscard]] constexpr auto enumerators(PacketService /*type*/) noexcept {
     using enum PacketService;
     return detail::enumerator_list<PacketService>({
@@ -194,6 +201,7 @@ enum class Radio : std::uint32_t {
     on = 1,
 };
 
+template <class = detail::WhenUsed>
 [[nodiscard]] constexpr auto enumerators(Radio /*type*/) noexcept {
     using enum Radio;
     return detail::enumerator_list<Radio>({
@@ -211,6 +219,7 @@ enum class CellularClass : std::uint32_t {
     cdma = 2,
 };
 
+template <class = detail::WhenUsed>
 [[nodiscard]] constexpr auto enumerators(CellularClass /*type*/) noexcept {
     using enum CellularClass;
     return detail::enumerator_list<CellularClass>({
@@ -229,6 +238,7 @@ enum class VoiceClass : std::uint32_t {
     simultaneous_voice_data = 3,
 };
 
+template <class = detail::WhenUsed>
 [[nodiscard]] constexpr auto enumerators(VoiceClass /*type*/) noexcept {
     using enum VoiceClass;
     return detail::enumerator_list<VoiceClass>({
@@ -250,6 +260,7 @@ enum class ContextType : std::uint32_t {
     purchase = 6,
 };
 
+template <class = detail::WhenUsed>
 [[nodiscard]] constexpr auto enumerators(ContextType /*type*/) noexcept {
     using enum ContextType;
     return detail::enumerator_list<ContextType>({
@@ -271,6 +282,7 @@ enum class AuthProtocol : std::uint32_t {
     mschapv2 = 3,
 };
 
+template <class = detail::WhenUsed>
 [[nodiscard]] constexpr auto enumerators(AuthProtocol /*type*/) noexcept {
     using enum AuthProtocol;
     return detail::enumerator_list<AuthProtocol>({
@@ -287,6 +299,7 @@ enum class Compression : std::uint32_t {
     enable = 1,
 };
 
+template <class = detail::WhenUsed>
 [[nodiscard]] constexpr auto enumerators(Compression /*type*/) noexcept {
     using enum Compression;
     return detail::enumerator_list<Compression>({
@@ -307,6 +320,7 @@ enum class IpType : std::uint32_t {
     xlat = 4,
 };
 
+template <class = detail::WhenUsed>
 [[nodiscard]] constexpr auto enumerators(IpType /*type*/) noexcept {
     using enum IpType;
     return detail::enumerator_list<IpType>({
@@ -339,6 +353,7 @@ enum class DataClass : std::uint32_t {
     custom = 0x80000000,
 };
 
+template <class = detail::WhenUsed>
 [[nodiscard]] constexpr auto enumerators(DataClass /*type*/) noexcept {
     using enum DataClass;
     return detail::enumerator_list<DataClass>({

@@ -37,6 +37,7 @@ enum class StaleSession : std::uint32_t {
     drop,
 };
 
+template <class = detail::WhenUsed>
 [[nodiscard]] constexpr auto enumerators(StaleSession /*type*/) noexcept {
     using enum StaleSession;
     return detail::enumerator_list<StaleSession>({{refuse, "refuse"}, {adopt, "adopt"}, {drop, "drop"}});

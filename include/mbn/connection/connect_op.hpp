@@ -41,9 +41,11 @@ resolve(ProfilePolicyT& profiles, ConnectionPolicyT const& policy,
     return profile;
 }
 
-[[nodiscard]] inline ActivationRequest make_activation_request(Profile const& profile, SessionId session) {
-    ActivationRequest request;
-    request.session = session;
+template <class Operation>
+[[nodiscard]] Dependent<Operation, ActivationRequest> make_activation_request(Operation const& operation,
+                                                                              Profile const& profile) {
+    Dependent<Operation, ActivationRequest> request;
+    request.session = operation.session;
     request.context_type = profile.is_purchase_profile ? ContextType::purchase : ContextType::internet;
     request.settings = profile.context;
     return request;
@@ -51,7 +53,8 @@ resolve(ProfilePolicyT& profiles, ConnectionPolicyT const& policy,
 
 template <class Operation>
 [[nodiscard]] Dependent<Operation, Connected> make_connected(Operation const& operation, Profile const& profile,
-                                                             ContextState const& context, IpSettings ip) {
+                                                             ContextState const& context,
+                                                             Dependent<Operation, IpSettings> ip) {
     Dependent<Operation, Connected> connected;
     connected.request_id = operation.id;
     connected.session = operation.session;
@@ -64,7 +67,8 @@ template <class Operation>
 }
 
 // Whether there are settings of each family that was granted.
-[[nodiscard]] inline bool is_complete(IpSettings const& ip, IpType granted) noexcept {
+template <class Used>
+[[nodiscard]] bool is_complete(BasicIpSettings<Used> const& ip, IpType granted) noexcept {
     bool const ipv4 = ip.ipv4.method != IpMethod::none;
     bool const ipv6 = ip.ipv6.method != IpMethod::none;
     return granted == IpType::ipv4v6 ? ipv4 && ipv6 : ipv4 || ipv6;
@@ -169,7 +173,7 @@ Dependent<Engine, Step<ContextState>> activate_context(Engine& engine, Operation
                                                        Dependent<Engine, Profile> const& profile) {
     auto const& policy = engine.policy();
     TimeLimits const limits = policy.time_limits();
-    ActivationRequest request = make_activation_request(profile, operation.session);
+    Dependent<Engine, ActivationRequest> request = make_activation_request(operation, profile);
     for (;;) {
         operation.phase = Phase::activation;
         engine.log(operation, Level::debug, "activating");

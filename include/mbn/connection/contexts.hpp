@@ -134,9 +134,10 @@ template <class Used>
     return context;
 }
 
-[[nodiscard]] inline OwnContext make_own(Profile profile) {
+template <class Used = WhenUsed>
+[[nodiscard]] Dependent<Used, OwnContext> make_own(Dependent<Used, Profile> profile) {
     profile.context.password.wipe();
-    return OwnContext{std::move(profile)};
+    return {std::move(profile)};
 }
 
 } // namespace mbn::inline v0::detail

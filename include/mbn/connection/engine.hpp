@@ -252,7 +252,7 @@ public:
         tell_ip_settings({operation.session, ip}, Origin::own, operation.id);
     }
 
-    void tell_ip_settings(IpSettingsChange change, Origin origin, RequestId id) {
+    void tell_ip_settings(Dependent<B, IpSettingsChange> change, Origin origin, RequestId id) {
         change.before = std::exchange(known(change.session).ip, change.ip);
         tell(std::move(change), origin, id);
     }

@@ -55,6 +55,7 @@ enum class KeepReason : std::uint32_t {
     resumed,
 };
 
+template <class = detail::WhenUsed>
 [[nodiscard]] constexpr auto enumerators(KeepReason /*type*/) noexcept {
     using enum KeepReason;
     return detail::enumerator_list<KeepReason>({
@@ -96,6 +97,7 @@ enum class KeepDifference : std::uint32_t {
     other_subscriber,
 };
 
+template <class = detail::WhenUsed>
 [[nodiscard]] constexpr auto enumerators(KeepDifference /*type*/) noexcept {
     using enum KeepDifference;
     return detail::enumerator_list<KeepDifference>({

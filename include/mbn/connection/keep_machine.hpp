@@ -27,6 +27,7 @@ enum class KeepState : std::uint32_t {
     asleep,
 };
 
+template <class = detail::WhenUsed>
 [[nodiscard]] constexpr auto enumerators(KeepState /*type*/) noexcept {
     using enum KeepState;
     return detail::enumerator_list<KeepState>({
@@ -76,6 +77,7 @@ enum class KeepInput : std::uint32_t {
     time_is_up,
 };
 
+template <class = detail::WhenUsed>
 [[nodiscard]] constexpr auto enumerators(KeepInput /*type*/) noexcept {
     using enum KeepInput;
     return enumerator_list<KeepInput>({

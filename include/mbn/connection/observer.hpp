@@ -19,6 +19,7 @@ enum class Level : std::uint32_t {
     debug,
 };
 
+template <class = detail::WhenUsed>
 [[nodiscard]] constexpr auto enumerators(Level /*type*/) noexcept {
     using enum Level;
     return detail::enumerator_list<Level>({{error, "error"}, {info, "info"}, {debug, "debug"}});

@@ -38,6 +38,7 @@ enum class RetryReset : std::uint32_t {
     started,
 };
 
+template <class = detail::WhenUsed>
 [[nodiscard]] constexpr auto enumerators(RetryReset /*type*/) noexcept {
     using enum RetryReset;
     return detail::enumerator_list<RetryReset>({
@@ -62,6 +63,7 @@ enum class RetryVerdict : std::uint32_t {
     stop,
 };
 
+template <class = detail::WhenUsed>
 [[nodiscard]] constexpr auto enumerators(RetryVerdict /*type*/) noexcept {
     using enum RetryVerdict;
     return detail::enumerator_list<RetryVerdict>({

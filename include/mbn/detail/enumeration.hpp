@@ -3,6 +3,7 @@
 #define MBN_DETAIL_ENUMERATION_HPP
 
 #include <mbn/detail/print.hpp>
+#include <mbn/detail/when_used.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -14,16 +15,18 @@ namespace mbn::inline v0 {
 
 namespace detail {
 
+// Texts of tables are pointers: a compiler works out the length of each `std::string_view`, character by character, in
+// every program that includes the header.
 template <class Enum>
 struct Enumerator {
     Enum value = {};
-    std::string_view name = {};
+    char const* name = "";
     // Empty where Windows has no such constant.
-    std::string_view symbol = {};
+    char const* symbol = "";
 };
 
-// What `enumerators(Enum)` gives: an array, with no more to it than a table needs. Every enumeration has one, and
-// `std::to_array` takes a compiler longer.
+// What `enumerators(Enum)` gives, which is a template so that a table is made where it is used: an array, with no more
+// to it than a table needs. Every enumeration has one, and `std::to_array` takes a compiler longer.
 template <class Enum, std::size_t Size>
 struct EnumeratorList {
     Enumerator<Enum> entries[Size];

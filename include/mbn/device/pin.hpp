@@ -29,6 +29,7 @@ enum class PinType : std::uint32_t {
     subsidy_lock = 10,
 };
 
+template <class = detail::WhenUsed>
 [[nodiscard]] constexpr auto enumerators(PinType /*type*/) noexcept {
     using enum PinType;
     return detail::enumerator_list<PinType>({
@@ -56,6 +57,7 @@ enum class PinState : std::uint32_t {
     unblock = 2,
 };
 
+template <class = detail::WhenUsed>
 [[nodiscard]] constexpr auto enumerators(PinState /*type*/) noexcept {
     using enum PinState;
     return detail::enumerator_list<PinState>({
@@ -72,6 +74,7 @@ enum class PinMode : std::uint32_t {
     disabled = 2,
 };
 
+template <class = detail::WhenUsed>
 [[nodiscard]] constexpr auto enumerators(PinMode /*type*/) noexcept {
     using enum PinMode;
     return detail::enumerator_list<PinMode>({
@@ -88,6 +91,7 @@ enum class PinFormat : std::uint32_t {
     alphanumeric = 2,
 };
 
+template <class = detail::WhenUsed>
 [[nodiscard]] constexpr auto enumerators(PinFormat /*type*/) noexcept {
     using enum PinFormat;
     return detail::enumerator_list<PinFormat>({
@@ -100,6 +104,7 @@ enum class PinFormat : std::uint32_t {
 /// What is done with a PIN: the five methods of `IMbnPin`.
 enum class PinOperation : std::uint32_t { enter, enable, disable, change, unblock };
 
+template <class = detail::WhenUsed>
 [[nodiscard]] constexpr auto enumerators(PinOperation /*type*/) noexcept {
     using enum PinOperation;
     return detail::enumerator_list<PinOperation>({

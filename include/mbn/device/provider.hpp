@@ -26,6 +26,7 @@ enum class ProviderState : std::uint32_t {
     preferred_multicarrier = 0x20,
 };
 
+template <class = detail::WhenUsed>
 [[nodiscard]] constexpr auto enumerators(ProviderState /*type*/) noexcept {
     using enum ProviderState;
     return detail::enumerator_list<ProviderState>({
@@ -56,13 +57,16 @@ struct Provider {
 };
 
 /// The networks that the last search found (`GetVisibleProviders`).
-struct VisibleProviders {
-    std::vector<Provider> providers = {};
+template <class Used>
+struct BasicVisibleProviders {
+    detail::Dependent<Used, std::vector<Provider>> providers = {};
     /// How long ago that was.
     std::chrono::seconds age{};
 
-    friend bool operator==(VisibleProviders const&, VisibleProviders const&) = default;
+    friend bool operator==(BasicVisibleProviders const&, BasicVisibleProviders const&) = default;
 };
+
+using VisibleProviders = BasicVisibleProviders<detail::WhenUsed>;
 
 } // namespace mbn::inline v0
 

@@ -77,10 +77,12 @@ struct ReadHomeProvider {
 struct ReadPreferredProviders {
     using Answer = std::vector<Provider>;
 };
-struct SetPreferredProviders {
+template <class Used>
+struct BasicSetPreferredProviders {
     using Answer = std::vector<Provider>;
-    std::vector<Provider> providers = {};
+    detail::Dependent<Used, std::vector<Provider>> providers = {};
 };
+using SetPreferredProviders = BasicSetPreferredProviders<detail::WhenUsed>;
 /// `GetVisibleProviders`: what the last search found. The connection answers it by itself.
 struct ReadVisibleProviders {
     using Answer = VisibleProviders;
@@ -112,7 +114,8 @@ struct ReadPinList {
     using Answer = std::vector<PinDescription>;
 };
 /// The methods of `IMbnPin`. Not printable on purpose.
-struct OperatePin {
+template <class Used>
+struct BasicOperatePin {
     using Answer = PinStatus;
     PinOperation operation = PinOperation::enter;
     PinType type = PinType::pin1;
@@ -120,8 +123,9 @@ struct OperatePin {
     Secret code = {};
     /// For `change` and `unblock`.
     Secret new_pin = {};
-    std::optional<AttemptConsent> consent = {};
+    detail::Dependent<Used, std::optional<AttemptConsent>> consent = {};
 };
+using OperatePin = BasicOperatePin<detail::WhenUsed>;
 
 } // namespace device_request
 

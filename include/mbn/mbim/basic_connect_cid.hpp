@@ -50,7 +50,7 @@ enum class CidUse : std::uint32_t { none = 0, query = 1, set = 2, indication = 4
 /// One row of the table of commands.
 struct CidDescription {
     BasicConnectCid cid{};
-    std::string_view name{};
+    char const* name = "";
     CidUse use{};
 };
 

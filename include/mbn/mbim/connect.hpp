@@ -2,6 +2,7 @@
 #ifndef MBN_MBIM_CONNECT_HPP
 #define MBN_MBIM_CONNECT_HPP
 
+#include <mbn/detail/when_used.hpp>
 #include <mbn/mbim/basic_connect_cid.hpp>
 #include <mbn/mbim/codec.hpp>
 #include <mbn/mbim/uuid.hpp>
@@ -153,8 +154,9 @@ enum class IpAvailable : std::uint32_t { none = 0, address = 1, gateway = 2, dns
     return {};
 }
 
-/// MBIM 1.0, 10.5.20.
-struct IpConfigurationInfo {
+/// MBIM 1.0, 10.5.20. A template, so that only a program that reads it pays for its containers.
+template <class Used>
+struct BasicIpConfigurationInfo {
     static constexpr Operation operation = basic_connect(BasicConnectCid::ip_configuration);
 
     std::uint32_t session_id = 0;
@@ -162,8 +164,8 @@ struct IpConfigurationInfo {
     IpAvailable ipv6_configuration_available{};
     List<Ipv4Element> ipv4_addresses{};
     List<Ipv6Element> ipv6_addresses{};
-    std::optional<Ipv4Address> ipv4_gateway{};
-    std::optional<Ipv6Address> ipv6_gateway{};
+    mbn::detail::Dependent<Used, std::optional<Ipv4Address>> ipv4_gateway{};
+    mbn::detail::Dependent<Used, std::optional<Ipv6Address>> ipv6_gateway{};
     List<Ipv4Address> ipv4_dns_servers{};
     List<Ipv6Address> ipv6_dns_servers{};
     std::uint32_t ipv4_mtu = 0;
@@ -183,13 +185,15 @@ struct IpConfigurationInfo {
         archive("ipv4_mtu", self.ipv4_mtu);
         archive("ipv6_mtu", self.ipv6_mtu);
     }
-    [[nodiscard]] friend constexpr bool operator==(IpConfigurationInfo const&,
-                                                   IpConfigurationInfo const&) noexcept = default;
+    [[nodiscard]] friend constexpr bool operator==(BasicIpConfigurationInfo const&,
+                                                   BasicIpConfigurationInfo const&) noexcept = default;
 };
+
+using IpConfigurationInfo = BasicIpConfigurationInfo<mbn::detail::WhenUsed>;
 
 /// A query has the layout of the answer, of which only the session counts; some hosts send no more than that.
 struct IpConfigurationQuery {
-    static constexpr Operation operation = IpConfigurationInfo::operation;
+    static constexpr Operation operation = basic_connect(BasicConnectCid::ip_configuration);
     static constexpr CommandType command_type = CommandType::query;
     using Reply = IpConfigurationInfo;
 

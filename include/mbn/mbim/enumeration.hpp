@@ -67,14 +67,14 @@ namespace detail {
 
 /// Name of `value` in a list that starts at number 0.
 template <class E>
-[[nodiscard]] constexpr std::string_view name_in(E value, std::initializer_list<std::string_view> names) noexcept {
+[[nodiscard]] constexpr std::string_view name_in(E value, std::initializer_list<char const*> names) noexcept {
     auto const index = static_cast<std::uint32_t>(value);
     return index < names.size() ? names.begin()[index] : std::string_view{};
 }
 
 /// Name of a single bit in a list that starts at bit 0; 0 is "none".
 template <class E>
-[[nodiscard]] constexpr std::string_view bit_name_in(E value, std::initializer_list<std::string_view> names) noexcept {
+[[nodiscard]] constexpr std::string_view bit_name_in(E value, std::initializer_list<char const*> names) noexcept {
     auto const number = static_cast<std::uint32_t>(value);
     if (number == 0)
         return "none";

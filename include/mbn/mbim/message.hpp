@@ -2,6 +2,7 @@
 #ifndef MBN_MBIM_MESSAGE_HPP
 #define MBN_MBIM_MESSAGE_HPP
 
+#include <mbn/detail/when_used.hpp>
 #include <mbn/mbim/codec.hpp>
 #include <mbn/mbim/enumeration.hpp>
 #include <mbn/mbim/expected.hpp>
@@ -137,6 +138,7 @@ struct MessageView {
 namespace detail {
 
 /// A message of a kind that has no fragments, whose header was read.
+template <class Used = mbn::detail::WhenUsed>
 constexpr CodecError read_plain(MessageView& view, Bytes bytes) noexcept {
     std::size_t size = message_header_size + 4;
     switch (view.header.type) {
@@ -166,6 +168,7 @@ constexpr CodecError read_plain(MessageView& view, Bytes bytes) noexcept {
     return {};
 }
 
+template <class Used = mbn::detail::WhenUsed>
 constexpr CodecError read_message(MessageView& view, Bytes bytes) noexcept {
     auto const size = static_cast<std::uint32_t>(bytes.size());
     if (bytes.size() < message_header_size)
@@ -175,7 +178,7 @@ constexpr CodecError read_message(MessageView& view, Bytes bytes) noexcept {
         return {view.header.length > bytes.size() ? CodecErrc::truncated : CodecErrc::length_mismatch, 4,
                 "message_length"};
     if (!has_fragments(view.header.type))
-        return read_plain(view, bytes);
+        return read_plain<Used>(view, bytes);
     if (size < fragment_header_size)
         return {CodecErrc::truncated, size, "fragment_header"};
     static_cast<void>(decode_into(view.fragment, bytes.subspan(message_header_size)));
@@ -211,8 +214,10 @@ constexpr CodecError read_message(MessageView& view, Bytes bytes) noexcept {
 /// Reads and checks a whole message or a fragment: the length is exactly that of `bytes`, the type is known, the
 /// fragment numbers make sense, the information buffer is exactly what is left. In a fragment, only the headers are
 /// read. Errors: `truncated`, `length_mismatch`, `unknown_type`, `bad_fragment`.
-[[nodiscard]] constexpr Expected<MessageView> decode_message(Bytes bytes) noexcept {
-    return Expected<MessageView>{[bytes](MessageView& view) { return detail::read_message(view, bytes); }};
+template <class Used = mbn::detail::WhenUsed>
+[[nodiscard]] constexpr mbn::detail::Dependent<Used, Expected<MessageView>> decode_message(Bytes bytes) noexcept {
+    return mbn::detail::Dependent<Used, Expected<MessageView>>{
+        [bytes](auto& view) { return detail::read_message(view, bytes); }};
 }
 
 /// Which service and command a structure belongs to, and for a request what is asked and what the answer is.
@@ -248,6 +253,7 @@ struct RawInfo {
     }
 };
 
+template <class Used = mbn::detail::WhenUsed>
 constexpr Encoded encode_words(MessageType type, std::uint32_t transaction_id, std::uint32_t const* word,
                                std::span<std::byte> out) noexcept {
     std::size_t const size = word == nullptr ? message_header_size : message_header_size + 4;
@@ -292,47 +298,54 @@ constexpr Encoded encode_info(MessageType type, std::uint32_t transaction_id, Op
 // less. Errors: `buffer_too_small` with the needed size, and those of `encode` for the structure.
 
 /// OPEN, by the host. `max_control_transfer` is the largest message it takes.
+template <class Used = mbn::detail::WhenUsed>
 constexpr Encoded encode_open(std::uint32_t transaction_id, std::uint32_t max_control_transfer,
                               std::span<std::byte> out) noexcept {
-    return detail::encode_words(MessageType::open, transaction_id, &max_control_transfer, out);
+    return detail::encode_words<Used>(MessageType::open, transaction_id, &max_control_transfer, out);
 }
 
 /// CLOSE, by the host.
+template <class Used = mbn::detail::WhenUsed>
 constexpr Encoded encode_close(std::uint32_t transaction_id, std::span<std::byte> out) noexcept {
-    return detail::encode_words(MessageType::close, transaction_id, nullptr, out);
+    return detail::encode_words<Used>(MessageType::close, transaction_id, nullptr, out);
 }
 
 /// HOST_ERROR, by the host.
+template <class Used = mbn::detail::WhenUsed>
 constexpr Encoded encode_host_error(std::uint32_t transaction_id, ProtocolError error,
                                     std::span<std::byte> out) noexcept {
     auto const word = static_cast<std::uint32_t>(error);
-    return detail::encode_words(MessageType::host_error, transaction_id, &word, out);
+    return detail::encode_words<Used>(MessageType::host_error, transaction_id, &word, out);
 }
 
 /// OPEN_DONE, by the function.
+template <class Used = mbn::detail::WhenUsed>
 constexpr Encoded encode_open_done(std::uint32_t transaction_id, Status status, std::span<std::byte> out) noexcept {
     auto const word = static_cast<std::uint32_t>(status);
-    return detail::encode_words(MessageType::open_done, transaction_id, &word, out);
+    return detail::encode_words<Used>(MessageType::open_done, transaction_id, &word, out);
 }
 
 /// CLOSE_DONE, by the function. The specification knows no other status here than success.
+template <class Used = mbn::detail::WhenUsed>
 constexpr Encoded encode_close_done(std::uint32_t transaction_id, Status status, std::span<std::byte> out) noexcept {
     auto const word = static_cast<std::uint32_t>(status);
-    return detail::encode_words(MessageType::close_done, transaction_id, &word, out);
+    return detail::encode_words<Used>(MessageType::close_done, transaction_id, &word, out);
 }
 
 /// FUNCTION_ERROR, by the function.
+template <class Used = mbn::detail::WhenUsed>
 constexpr Encoded encode_function_error(std::uint32_t transaction_id, ProtocolError error,
                                         std::span<std::byte> out) noexcept {
     auto const word = static_cast<std::uint32_t>(error);
-    return detail::encode_words(MessageType::function_error, transaction_id, &word, out);
+    return detail::encode_words<Used>(MessageType::function_error, transaction_id, &word, out);
 }
 
 /// COMMAND with an information buffer that is bytes already.
+template <class Used = mbn::detail::WhenUsed>
 constexpr Encoded encode_command(std::uint32_t transaction_id, Operation const& operation, CommandType type, Bytes info,
                                  std::span<std::byte> out) noexcept {
     return detail::encode_info(MessageType::command, transaction_id, operation, static_cast<std::uint32_t>(type),
-                               detail::RawInfo{info}, out);
+                               mbn::detail::Dependent<Used, detail::RawInfo>{info}, out);
 }
 
 /// COMMAND; the structure says which.
@@ -343,10 +356,11 @@ constexpr Encoded encode_command(std::uint32_t transaction_id, T const& request,
 }
 
 /// COMMAND_DONE with an information buffer that is bytes already, or none.
+template <class Used = mbn::detail::WhenUsed>
 constexpr Encoded encode_command_done(std::uint32_t transaction_id, Operation const& operation, Status status,
                                       Bytes info, std::span<std::byte> out) noexcept {
     return detail::encode_info(MessageType::command_done, transaction_id, operation, static_cast<std::uint32_t>(status),
-                               detail::RawInfo{info}, out);
+                               mbn::detail::Dependent<Used, detail::RawInfo>{info}, out);
 }
 
 /// COMMAND_DONE; the structure says which.
@@ -358,8 +372,10 @@ constexpr Encoded encode_command_done(std::uint32_t transaction_id, Status statu
 }
 
 /// INDICATE_STATUS with an information buffer that is bytes already. Its transaction ID is 0.
+template <class Used = mbn::detail::WhenUsed>
 constexpr Encoded encode_indicate_status(Operation const& operation, Bytes info, std::span<std::byte> out) noexcept {
-    return detail::encode_info(MessageType::indicate_status, 0, operation, 0, detail::RawInfo{info}, out);
+    return detail::encode_info(MessageType::indicate_status, 0, operation, 0,
+                               mbn::detail::Dependent<Used, detail::RawInfo>{info}, out);
 }
 
 /// INDICATE_STATUS; the structure says which.

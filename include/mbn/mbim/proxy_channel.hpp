@@ -12,9 +12,10 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/basic_stream_socket.hpp>
 #include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/buffer.hpp>
-#include <boost/asio/local/stream_protocol.hpp>
+#include <boost/asio/local/basic_endpoint.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -34,7 +35,23 @@
 #include <utility>
 #include <vector>
 
+#include <sys/socket.h>
+
 namespace mbn::inline v0::mbim {
+
+namespace detail {
+
+/// Stream sockets of this machine, as Asio wants a protocol described. Its own `local::stream_protocol` comes with an
+/// acceptor and an iostream, for which every program would pay.
+struct LocalStream {
+    using endpoint = boost::asio::local::basic_endpoint<LocalStream>;
+
+    [[nodiscard]] int family() const noexcept { return AF_UNIX; }
+    [[nodiscard]] int type() const noexcept { return SOCK_STREAM; }
+    [[nodiscard]] int protocol() const noexcept { return 0; }
+};
+
+} // namespace detail
 
 /// How to reach mbim-proxy.
 struct ProxyOptions {
@@ -55,7 +72,7 @@ template <class Executor = boost::asio::any_io_executor>
 class BasicProxyChannel {
 public:
     using executor_type = Executor;
-    using Socket = boost::asio::basic_stream_socket<boost::asio::local::stream_protocol, Executor>;
+    using Socket = boost::asio::basic_stream_socket<detail::LocalStream, Executor>;
 
     [[nodiscard]] static constexpr bool keeps_device_open() noexcept { return true; }
 
@@ -137,7 +154,7 @@ private:
         mbn::detail::Dependent<Clock, Configured> configured;
         boost::system::error_code error;
         auto token = boost::asio::redirect_error(boost::asio::use_awaitable, error);
-        boost::asio::local::stream_protocol::endpoint const endpoint{std::string(1, '\0') + options.socket};
+        typename Socket::endpoint_type const endpoint{std::string(1, '\0') + options.socket};
         co_await socket.async_connect(endpoint, token);
         if (error)
             co_return Configured{hresult::error_service_not_active};

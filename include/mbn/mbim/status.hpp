@@ -65,8 +65,8 @@ namespace detail {
 
 struct StatusText {
     Status status{};
-    std::string_view name{};
-    std::string_view sentence{};
+    char const* name = "";
+    char const* sentence = "";
 };
 
 inline constexpr std::array status_texts{

@@ -205,7 +205,7 @@ public:
     }
 
     /// Writes UTF-16LE without terminator into `out`. Errors: `broken_text`; `buffer_too_small` with the needed size.
-    constexpr Encoded write_utf16(std::span<std::byte> out) const noexcept {
+    constexpr Encoded write_utf16(mbn::detail::Dependent<Used, std::span<std::byte>> out) const noexcept {
         auto const size = utf16_size();
         if (!size)
             return {0, size.error()};
@@ -217,7 +217,7 @@ public:
 
     /// Writes UTF-8 without terminator into `out`. Errors: `broken_text`, and what is in `out` means nothing;
     /// `buffer_too_small` with the needed size.
-    constexpr Encoded write_utf8(std::span<char> out) const noexcept {
+    constexpr Encoded write_utf8(mbn::detail::Dependent<Used, std::span<char>> out) const noexcept {
         if (empty())
             return {};
         // Where any text of this length has room, nothing that has to stay is overwritten by trying.
@@ -291,7 +291,7 @@ private:
         return mbn::detail::Dependent<Used, detail::Utf16Reader>{utf16_};
     }
 
-    std::string_view utf8_{};
+    mbn::detail::Dependent<Used, std::string_view> utf8_{};
     mbn::detail::Dependent<Used, std::span<std::byte const>> utf16_{};
 };
 

@@ -34,12 +34,9 @@ struct Uuid {
     [[nodiscard]] constexpr bool read(std::string_view text) noexcept {
         if (text.size() != 36)
             return false;
-        // Pointers: this runs in the compiler for every constant below, and each call costs there.
-        char const* const characters = text.data();
-        std::uint8_t* const parsed = bytes.data();
         std::size_t digits = 0;
         for (std::size_t i = 0; i < 36; ++i) {
-            char const c = characters[i];
+            char const c = text[i];
             if (i == 8 || i == 13 || i == 18 || i == 23) {
                 if (c != '-')
                     return false;
@@ -54,7 +51,7 @@ struct Uuid {
                 value = static_cast<unsigned>(c - 'A') + 10;
             else
                 return false;
-            auto& byte = parsed[digits / 2];
+            auto& byte = bytes[digits / 2];
             byte = static_cast<std::uint8_t>((unsigned{byte} << 4u) | value);
             ++digits;
         }
@@ -99,44 +96,57 @@ consteval Uuid operator""_uuid(char const* text, std::size_t size) {
 
 } // namespace literals
 
+namespace detail {
+
+// The five groups as numbers: for a compiler less work than to read the text of each constant below.
+[[nodiscard]] constexpr Uuid uuid(std::uint32_t first, std::uint32_t second, std::uint32_t third, std::uint32_t fourth,
+                                  std::uint64_t fifth) noexcept {
+    using Byte = std::uint8_t;
+    return {{Byte(first >> 24u), Byte(first >> 16u), Byte(first >> 8u), Byte(first), Byte(second >> 8u), Byte(second),
+             Byte(third >> 8u), Byte(third), Byte(fourth >> 8u), Byte(fourth), Byte(fifth >> 40u), Byte(fifth >> 32u),
+             Byte(fifth >> 24u), Byte(fifth >> 16u), Byte(fifth >> 8u), Byte(fifth)}};
+}
+
+} // namespace detail
+
 /// The device services of MBIM 1.0 (10.1), of Microsoft's extensions, and of libmbim's proxy.
 namespace services {
 
-inline constexpr Uuid basic_connect = "a289cc33-bcbb-8b4f-b6b0-133ec2aae6df"_uuid;
-inline constexpr Uuid sms = "533fbeeb-14fe-4467-9f90-33a223e56c3f"_uuid;
-inline constexpr Uuid ussd = "e550a0c8-5e82-479e-82f7-10abf4c3351f"_uuid;
-inline constexpr Uuid phonebook = "4bf38476-1e6a-41db-b1d8-bed289c25bdb"_uuid;
-inline constexpr Uuid stk = "d8f20131-fcb5-4e17-8602-d6ed3816164c"_uuid;
-inline constexpr Uuid authentication = "1d2b5ff7-0aa1-48b2-aa52-50f15767174e"_uuid;
-inline constexpr Uuid dss = "c08a26dd-7718-4382-8482-6e0d583c4d0e"_uuid;
-inline constexpr Uuid ms_firmware_id = "e9f7dea2-feaf-4009-93ce-90a3694103b6"_uuid;
-inline constexpr Uuid ms_host_shutdown = "883b7c26-985f-43fa-9804-27d7fb80959c"_uuid;
-inline constexpr Uuid ms_sar = "68223d04-9f6c-4e0f-822d-28441fb72340"_uuid;
-inline constexpr Uuid ms_basic_connect_extensions = "3d01dcc5-fef5-4d05-0d3a-bef7058e9aaf"_uuid;
-inline constexpr Uuid ms_uicc_low_level_access = "c2f6588e-f037-4bc9-8665-f4d44bd09367"_uuid;
-inline constexpr Uuid ms_voice_extensions = "8d8b9eba-37be-449b-8f1e-61cb034a702e"_uuid;
-inline constexpr Uuid qmi_over_mbim = "d1a30bc2-f97a-6e43-bf65-c7e24fb0f0d3"_uuid;
-inline constexpr Uuid proxy_control = "838cf7fb-8d0d-4d7f-871e-d71dbefbb39b"_uuid;
+inline constexpr Uuid basic_connect = detail::uuid(0xa289cc33, 0xbcbb, 0x8b4f, 0xb6b0, 0x133ec2aae6df);
+inline constexpr Uuid sms = detail::uuid(0x533fbeeb, 0x14fe, 0x4467, 0x9f90, 0x33a223e56c3f);
+inline constexpr Uuid ussd = detail::uuid(0xe550a0c8, 0x5e82, 0x479e, 0x82f7, 0x10abf4c3351f);
+inline constexpr Uuid phonebook = detail::uuid(0x4bf38476, 0x1e6a, 0x41db, 0xb1d8, 0xbed289c25bdb);
+inline constexpr Uuid stk = detail::uuid(0xd8f20131, 0xfcb5, 0x4e17, 0x8602, 0xd6ed3816164c);
+inline constexpr Uuid authentication = detail::uuid(0x1d2b5ff7, 0x0aa1, 0x48b2, 0xaa52, 0x50f15767174e);
+inline constexpr Uuid dss = detail::uuid(0xc08a26dd, 0x7718, 0x4382, 0x8482, 0x6e0d583c4d0e);
+inline constexpr Uuid ms_firmware_id = detail::uuid(0xe9f7dea2, 0xfeaf, 0x4009, 0x93ce, 0x90a3694103b6);
+inline constexpr Uuid ms_host_shutdown = detail::uuid(0x883b7c26, 0x985f, 0x43fa, 0x9804, 0x27d7fb80959c);
+inline constexpr Uuid ms_sar = detail::uuid(0x68223d04, 0x9f6c, 0x4e0f, 0x822d, 0x28441fb72340);
+inline constexpr Uuid ms_basic_connect_extensions = detail::uuid(0x3d01dcc5, 0xfef5, 0x4d05, 0x0d3a, 0xbef7058e9aaf);
+inline constexpr Uuid ms_uicc_low_level_access = detail::uuid(0xc2f6588e, 0xf037, 0x4bc9, 0x8665, 0xf4d44bd09367);
+inline constexpr Uuid ms_voice_extensions = detail::uuid(0x8d8b9eba, 0x37be, 0x449b, 0x8f1e, 0x61cb034a702e);
+inline constexpr Uuid qmi_over_mbim = detail::uuid(0xd1a30bc2, 0xf97a, 0x6e43, 0xbf65, 0xc7e24fb0f0d3);
+inline constexpr Uuid proxy_control = detail::uuid(0x838cf7fb, 0x8d0d, 0x4d7f, 0x871e, 0xd71dbefbb39b);
 
 } // namespace services
 
 /// The context types of MBIM 1.0 (10.5.12) and of MBIMEx.
 namespace context_types {
 
-inline constexpr Uuid none = "b43f758c-a560-4b46-b35e-c5869641fb54"_uuid;
-inline constexpr Uuid internet = "7e5e2a7e-4e6f-7272-736b-656e7e5e2a7e"_uuid;
-inline constexpr Uuid vpn = "9b9f7bbe-8952-44b7-83ac-ca41318df7a0"_uuid;
-inline constexpr Uuid voice = "88918294-0ef4-4396-8cca-a8588fbc02b2"_uuid;
-inline constexpr Uuid video_share = "05a2a716-7c34-4b4d-9a91-c5ef0c7aaacc"_uuid;
-inline constexpr Uuid purchase = "b3272496-ac6c-422b-a8c0-acf687a27217"_uuid;
-inline constexpr Uuid ims = "21610d01-3074-4bce-9425-b53a07d697d6"_uuid;
-inline constexpr Uuid mms = "46726664-7269-6bc6-9624-d1d35389aca9"_uuid;
-inline constexpr Uuid local = "a57a9afc-b09f-45d7-bb40-033c39f60db9"_uuid;
-inline constexpr Uuid admin = "5f7e4c2e-e80b-40a9-a239-f0abcfd11f4b"_uuid;
-inline constexpr Uuid app = "74d88a3d-dfbd-4799-9a8c-7310a37bb2ee"_uuid;
-inline constexpr Uuid xcap = "50d378a7-baa5-4a50-b872-3fe5bb463411"_uuid;
-inline constexpr Uuid tethering = "5e4e0601-48dc-4e2b-acb8-08b4016bbaac"_uuid;
-inline constexpr Uuid emergency_calling = "5f41adb8-204e-4d31-9da8-b3c970e360f2"_uuid;
+inline constexpr Uuid none = detail::uuid(0xb43f758c, 0xa560, 0x4b46, 0xb35e, 0xc5869641fb54);
+inline constexpr Uuid internet = detail::uuid(0x7e5e2a7e, 0x4e6f, 0x7272, 0x736b, 0x656e7e5e2a7e);
+inline constexpr Uuid vpn = detail::uuid(0x9b9f7bbe, 0x8952, 0x44b7, 0x83ac, 0xca41318df7a0);
+inline constexpr Uuid voice = detail::uuid(0x88918294, 0x0ef4, 0x4396, 0x8cca, 0xa8588fbc02b2);
+inline constexpr Uuid video_share = detail::uuid(0x05a2a716, 0x7c34, 0x4b4d, 0x9a91, 0xc5ef0c7aaacc);
+inline constexpr Uuid purchase = detail::uuid(0xb3272496, 0xac6c, 0x422b, 0xa8c0, 0xacf687a27217);
+inline constexpr Uuid ims = detail::uuid(0x21610d01, 0x3074, 0x4bce, 0x9425, 0xb53a07d697d6);
+inline constexpr Uuid mms = detail::uuid(0x46726664, 0x7269, 0x6bc6, 0x9624, 0xd1d35389aca9);
+inline constexpr Uuid local = detail::uuid(0xa57a9afc, 0xb09f, 0x45d7, 0xbb40, 0x033c39f60db9);
+inline constexpr Uuid admin = detail::uuid(0x5f7e4c2e, 0xe80b, 0x40a9, 0xa239, 0xf0abcfd11f4b);
+inline constexpr Uuid app = detail::uuid(0x74d88a3d, 0xdfbd, 0x4799, 0x9a8c, 0x7310a37bb2ee);
+inline constexpr Uuid xcap = detail::uuid(0x50d378a7, 0xbaa5, 0x4a50, 0xb872, 0x3fe5bb463411);
+inline constexpr Uuid tethering = detail::uuid(0x5e4e0601, 0x48dc, 0x4e2b, 0xacb8, 0x08b4016bbaac);
+inline constexpr Uuid emergency_calling = detail::uuid(0x5f41adb8, 0x204e, 0x4d31, 0x9da8, 0xb3c970e360f2);
 
 } // namespace context_types
 
@@ -144,7 +154,7 @@ namespace detail {
 
 struct NamedUuid {
     Uuid uuid{};
-    std::string_view name{};
+    char const* name = "";
 };
 
 inline constexpr NamedUuid service_names[] = {

@@ -33,6 +33,7 @@ enum class Ensured : std::uint32_t {
     updated,
 };
 
+template <class = detail::WhenUsed>
 [[nodiscard]] constexpr auto enumerators(Ensured /*type*/) noexcept {
     using enum Ensured;
     return detail::enumerator_list<Ensured>({{unchanged, "unchanged"}, {created, "created"}, {updated, "updated"}});

@@ -9,12 +9,12 @@
 #include <mbn/result.hpp>
 
 #include <algorithm>
-#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace mbn::inline v0 {
 
@@ -31,7 +31,7 @@ public:
         if (!parsed)
             return parsed.error();
         std::lock_guard const lock{state_->mutex};
-        if (state_->profiles.contains(parsed.value().profile.name))
+        if (state_->find(parsed.value().profile.name) != nullptr)
             return make_error(hresult::error_already_exists);
         return put(std::move(parsed).value());
     }
@@ -46,10 +46,10 @@ public:
         if (!parsed)
             return parsed.error();
         std::lock_guard const lock{state_->mutex};
-        auto const stored = state_->profiles.find(parsed.value().profile.name);
-        if (stored == state_->profiles.end())
+        auto const* const stored = state_->find(parsed.value().profile.name);
+        if (stored == nullptr)
             return make_error(hresult::error_not_found);
-        detail::keep_password(parsed.value(), stored->second.profile.context.password);
+        detail::keep_password(parsed.value(), stored->profile.context.password);
         return put(std::move(parsed).value());
     }
 
@@ -60,33 +60,31 @@ public:
 
     [[nodiscard]] Result<StoredProfile> read(std::string_view name) const {
         std::lock_guard const lock{state_->mutex};
-        auto const found = state_->profiles.find(name);
-        if (found == state_->profiles.end())
+        auto const* const found = state_->find(name);
+        if (found == nullptr)
             return make_error(hresult::error_not_found);
-        return detail::as_read(found->second);
+        return detail::as_read(*found);
     }
 
     [[nodiscard]] Result<Profile> resolve(std::string_view name) const {
         std::lock_guard const lock{state_->mutex};
-        auto const found = state_->profiles.find(name);
-        if (found == state_->profiles.end())
+        auto const* const found = state_->find(name);
+        if (found == nullptr)
             return make_error(hresult::error_not_found);
-        return found->second.profile;
+        return found->profile;
     }
 
     [[nodiscard]] Result<void> remove(std::string_view name) {
         std::lock_guard const lock{state_->mutex};
-        auto const found = state_->profiles.find(name);
-        if (found == state_->profiles.end())
-            return make_error(hresult::error_not_found);
-        state_->profiles.erase(found);
-        return success();
+        auto const removed =
+            std::erase_if(state_->profiles, [name](auto const& parsed) { return parsed.profile.name == name; });
+        return removed != 0 ? success() : Result<void>{make_error(hresult::error_not_found)};
     }
 
     [[nodiscard]] Result<ProfileList> list() const {
         std::lock_guard const lock{state_->mutex};
         detail::Dependent<Used, ProfileList> list;
-        for (auto const& [name, parsed] : state_->profiles)
+        for (auto const& parsed : state_->profiles)
             list.profiles.push_back(detail::without_password(parsed.profile));
         return list;
     }
@@ -94,20 +92,33 @@ public:
 private:
     struct State {
         std::mutex mutex;
-        detail::Dependent<Used, std::map<std::string, detail::ParsedDocument, std::less<>>> profiles;
+        // Ordered by name.
+        detail::Dependent<Used, std::vector<detail::ParsedDocument>> profiles;
+
+        [[nodiscard]] detail::Dependent<Used, detail::ParsedDocument> const* find(std::string_view name) const {
+            auto const found =
+                std::ranges::find_if(profiles, [name](auto const& parsed) { return parsed.profile.name == name; });
+            return found != profiles.end() ? &*found : nullptr;
+        }
     };
 
     // With the mutex held.
     [[nodiscard]] Result<Profile> put(detail::Dependent<Used, detail::ParsedDocument> parsed) {
         bool const has_rival =
             std::any_of(state_->profiles.begin(), state_->profiles.end(), [&parsed](auto const& other) {
-                return detail::are_rival_defaults(parsed.profile, other.second.profile);
+                return detail::are_rival_defaults(parsed.profile, other.profile);
             });
         if (has_rival)
             return make_error(hresult::e_mbn_default_profile_exist);
         detail::Dependent<Used, Profile> stored = detail::without_password(parsed.profile);
         // The places in the report belong to the text as it was given; read it again as it is kept.
-        state_->profiles.insert_or_assign(stored.name, detail::parse_stored<Used>(parsed.text.reveal()));
+        auto kept = detail::parse_stored<Used>(parsed.text.reveal());
+        auto const place = std::ranges::find_if(
+            state_->profiles, [&stored](auto const& other) { return other.profile.name >= stored.name; });
+        if (place != state_->profiles.end() && place->profile.name == stored.name)
+            *place = std::move(kept);
+        else
+            state_->profiles.insert(place, std::move(kept));
         return stored;
     }
 

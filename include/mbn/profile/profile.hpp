@@ -21,6 +21,7 @@ enum class ProfileVersion : std::uint32_t {
     v4 = 4,
 };
 
+template <class = detail::WhenUsed>
 [[nodiscard]] constexpr auto enumerators(ProfileVersion /*type*/) noexcept {
     using enum ProfileVersion;
     return detail::enumerator_list<ProfileVersion>({
@@ -38,6 +39,7 @@ enum class ProfileCreationType : std::uint32_t {
     device_provisioned,
 };
 
+template <class = detail::WhenUsed>
 [[nodiscard]] constexpr auto enumerators(ProfileCreationType /*type*/) noexcept {
     using enum ProfileCreationType;
     return detail::enumerator_list<ProfileCreationType>({
@@ -58,6 +60,7 @@ enum class AutoConnect : std::uint32_t {
     home_only,
 };
 
+template <class = detail::WhenUsed>
 [[nodiscard]] constexpr auto enumerators(AutoConnect /*type*/) noexcept {
     using enum AutoConnect;
     return detail::enumerator_list<AutoConnect>({
@@ -74,6 +77,7 @@ enum class RatApplicability : std::uint32_t {
     legacy_3gpp,
 };
 
+template <class = detail::WhenUsed>
 [[nodiscard]] constexpr auto enumerators(RatApplicability /*type*/) noexcept {
     using enum RatApplicability;
     return detail::enumerator_list<RatApplicability>({
@@ -96,6 +100,7 @@ enum class RoamApplicability : std::uint32_t {
     all_roaming,
 };
 
+template <class = detail::WhenUsed>
 [[nodiscard]] constexpr auto enumerators(RoamApplicability /*type*/) noexcept {
     using enum RoamApplicability;
     return detail::enumerator_list<RoamApplicability>({
@@ -116,6 +121,7 @@ enum class RoamControl : std::uint32_t {
     no_roam_allowed,
 };
 
+template <class = detail::WhenUsed>
 [[nodiscard]] constexpr auto enumerators(RoamControl /*type*/) noexcept {
     using enum RoamControl;
     return detail::enumerator_list<RoamControl>({
@@ -132,6 +138,7 @@ enum class IwlanApplicability : std::uint32_t {
     iwlan_only,
 };
 
+template <class = detail::WhenUsed>
 [[nodiscard]] constexpr auto enumerators(IwlanApplicability /*type*/) noexcept {
     using enum IwlanApplicability;
     return detail::enumerator_list<IwlanApplicability>({

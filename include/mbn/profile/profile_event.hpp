@@ -22,6 +22,7 @@ enum class ProfileChange : std::uint32_t {
     update,
 };
 
+template <class = detail::WhenUsed>
 [[nodiscard]] constexpr auto enumerators(ProfileChange /*type*/) noexcept {
     using enum ProfileChange;
     return detail::enumerator_list<ProfileChange>({

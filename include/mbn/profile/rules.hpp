@@ -190,7 +190,8 @@ void check_values(Dependent<Report, Profile> const& profile, Report&& report) {
 /// Name, subscriber and SIM may be empty: a profile that is only used to connect needs none of them. No value is
 /// shown. Works without any XML library; safe from any thread.
 template <class Used = detail::WhenUsed>
-[[nodiscard]] ProfileReport check_profile(Profile const& profile, ProfileSituation situation = {}) {
+[[nodiscard]] detail::Dependent<Used, ProfileReport> check_profile(Profile const& profile,
+                                                                   ProfileSituation situation = {}) {
     detail::Dependent<Used, ProfileReport> found;
     auto const report = [&](Severity severity, ProfileRule rule, detail::Element element, std::string_view text) {
         detail::Dependent<Used, Violation> violation;

@@ -57,6 +57,7 @@ enum class ProfileReason : std::uint32_t {
     purchase,
 };
 
+template <class = detail::WhenUsed>
 [[nodiscard]] constexpr auto enumerators(ProfileReason /*type*/) noexcept {
     using enum ProfileReason;
     return detail::enumerator_list<ProfileReason>({

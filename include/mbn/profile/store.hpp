@@ -2,6 +2,7 @@
 #ifndef MBN_PROFILE_STORE_HPP
 #define MBN_PROFILE_STORE_HPP
 
+#include <mbn/detail/when_used.hpp>
 #include <mbn/profile/profile.hpp>
 #include <mbn/profile/violation.hpp>
 #include <mbn/result.hpp>
@@ -21,18 +22,25 @@ struct StoredProfile {
 };
 
 /// Something in a store that is not a valid profile.
-struct DamagedProfile {
+template <class Used>
+struct BasicDamagedProfile {
     /// Where it stands, for example a file.
     std::string place{};
     /// Why it cannot be used, where it could be read at all.
-    ProfileReport report{};
+    detail::Dependent<Used, ProfileReport> report{};
 };
 
-struct ProfileList {
+using DamagedProfile = BasicDamagedProfile<detail::WhenUsed>;
+
+/// A template, so that only a program that lists profiles pays for the containers.
+template <class Used>
+struct BasicProfileList {
     /// Ordered by name, without passwords.
-    std::vector<Profile> profiles{};
-    std::vector<DamagedProfile> damaged{};
+    detail::Dependent<Used, std::vector<Profile>> profiles{};
+    detail::Dependent<Used, std::vector<DamagedProfile>> damaged{};
 };
+
+using ProfileList = BasicProfileList<detail::WhenUsed>;
 
 /// Where profiles are kept, by name.
 ///

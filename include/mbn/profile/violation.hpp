@@ -3,6 +3,7 @@
 #define MBN_PROFILE_VIOLATION_HPP
 
 #include <mbn/detail/enumeration.hpp>
+#include <mbn/detail/when_used.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -19,6 +20,7 @@ enum class Severity : std::uint32_t {
     warning,
 };
 
+template <class = detail::WhenUsed>
 [[nodiscard]] constexpr auto enumerators(Severity /*type*/) noexcept {
     using enum Severity;
     return detail::enumerator_list<Severity>({{error, "error"}, {warning, "warning"}});
@@ -58,6 +60,7 @@ enum class ProfileRule : std::uint32_t {
     icon_file_form,
 };
 
+template <class = detail::WhenUsed>
 [[nodiscard]] constexpr auto enumerators(ProfileRule /*type*/) noexcept {
     using enum ProfileRule;
     return detail::enumerator_list<ProfileRule>({
@@ -127,9 +130,11 @@ struct Violation {
     return std::string{file}.append(violation.line != 0 ? ":" : ": ").append(to_string(violation));
 }
 
-/// All that was found in one document, in the order of their places.
-struct ProfileReport {
-    std::vector<Violation> violations{};
+/// All that was found in one document, in the order of their places. A template, so that only a program that checks a
+/// profile pays for the container.
+template <class Used>
+struct BasicProfileReport {
+    detail::Dependent<Used, std::vector<Violation>> violations{};
     /// Set where the document holds more violations than were asked for.
     bool is_truncated{false};
 
@@ -151,11 +156,14 @@ struct ProfileReport {
         return nullptr;
     }
 
-    friend bool operator==(ProfileReport const&, ProfileReport const&) noexcept = default;
+    friend bool operator==(BasicProfileReport const&, BasicProfileReport const&) noexcept = default;
 };
 
+using ProfileReport = BasicProfileReport<detail::WhenUsed>;
+
 /// One line for each violation.
-[[nodiscard]] inline std::string to_string(ProfileReport const& report, std::string_view file = {}) {
+template <class Used>
+[[nodiscard]] std::string to_string(BasicProfileReport<Used> const& report, std::string_view file = {}) {
     std::string text;
     for (Violation const& violation : report.violations)
         text.append(file.empty() ? to_string(violation) : to_string(violation, file)).append("\n");

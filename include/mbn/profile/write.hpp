@@ -29,8 +29,9 @@ struct WriteOptions {
 };
 
 /// Whether the profile says anything that only a v4 document can say.
-[[nodiscard]] inline bool needs_version_v4(Profile const& profile) noexcept {
-    return !profile.purpose_groups.empty() || profile.conditions != ProfileConditions{} ||
+template <class Used = detail::WhenUsed>
+[[nodiscard]] bool needs_version_v4(detail::Dependent<Used, Profile> const& profile) noexcept {
+    return !profile.purpose_groups.empty() || profile.conditions != detail::Dependent<Used, ProfileConditions>{} ||
            profile.is_provisioning_profile || profile.apn_id != 0 || !profile.admin_enable ||
            profile.admin_roam_control != RoamControl::all_roam_allowed || profile.is_exclusive_to_other ||
            profile.is_long_standing || profile.mms || profile.context.ip_type != IpType::default_type ||

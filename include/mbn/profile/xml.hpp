@@ -106,7 +106,8 @@ template <class Used = WhenUsed>
     return document;
 }
 
-[[nodiscard]] inline Error document_error(HResult code, ProfileReport const& report) noexcept {
+template <class Used>
+[[nodiscard]] Error document_error(HResult code, BasicProfileReport<Used> const& report) noexcept {
     Error error = make_error(code);
     error.phase = Phase::profile;
     if (Violation const* const first = report.first_error(); first != nullptr) {
@@ -121,7 +122,8 @@ template <class Used = WhenUsed>
 /// All that is wrong with a document, in the order of its places: a schema error does not end the check, a document
 /// that is not well-formed does. Takes all three roots.
 template <class Used = detail::WhenUsed>
-[[nodiscard]] ProfileReport validate_profile(std::string_view document, ParseOptions const& options = {}) {
+[[nodiscard]] detail::Dependent<Used, ProfileReport> validate_profile(std::string_view document,
+                                                                      ParseOptions const& options = {}) {
     return detail::parse_document<Used>(document, options).report;
 }
 

@@ -71,6 +71,7 @@ enum class Circumstance : std::uint32_t {
     slept,
 };
 
+template <class = mbn::detail::WhenUsed>
 [[nodiscard]] constexpr auto enumerators(Circumstance /*type*/) noexcept {
     using enum Circumstance;
     return mbn::detail::enumerator_list<Circumstance>({

@@ -26,6 +26,7 @@ enum class Disturbance : std::uint32_t {
     destruction,
 };
 
+template <class = mbn::detail::WhenUsed>
 [[nodiscard]] constexpr auto enumerators(Disturbance /*type*/) noexcept {
     using enum Disturbance;
     return mbn::detail::enumerator_list<Disturbance>({

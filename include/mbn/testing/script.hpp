@@ -35,6 +35,7 @@ enum class TransportStep : std::uint32_t {
     watch,
 };
 
+template <class = mbn::detail::WhenUsed>
 [[nodiscard]] constexpr auto enumerators(TransportStep /*type*/) noexcept {
     using enum TransportStep;
     return mbn::detail::enumerator_list<TransportStep>({
@@ -80,6 +81,7 @@ enum class AnswerTime : std::uint32_t {
     at_once,
 };
 
+template <class = mbn::detail::WhenUsed>
 [[nodiscard]] constexpr auto enumerators(AnswerTime /*type*/) noexcept {
     using enum AnswerTime;
     return mbn::detail::enumerator_list<AnswerTime>({{later, "later"}, {at_once, "at_once"}});

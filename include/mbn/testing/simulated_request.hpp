@@ -23,6 +23,7 @@ namespace mbn::inline v0::testing {
 /// What a simulated user asks for.
 enum class RequestKind : std::uint32_t { connect, disconnect, state, device, signal };
 
+template <class = mbn::detail::WhenUsed>
 [[nodiscard]] constexpr auto enumerators(RequestKind /*type*/) noexcept {
     using enum RequestKind;
     return mbn::detail::enumerator_list<RequestKind>({
@@ -45,6 +46,7 @@ enum class ProfileKind : std::uint32_t {
     invalid,
 };
 
+template <class = mbn::detail::WhenUsed>
 [[nodiscard]] constexpr auto enumerators(ProfileKind /*type*/) noexcept {
     using enum ProfileKind;
     return mbn::detail::enumerator_list<ProfileKind>({

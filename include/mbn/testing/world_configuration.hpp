@@ -23,6 +23,7 @@ enum class Weather : std::uint32_t {
     hostile,
 };
 
+template <class = mbn::detail::WhenUsed>
 [[nodiscard]] constexpr auto enumerators(Weather /*type*/) noexcept {
     using enum Weather;
     return mbn::detail::enumerator_list<Weather>({

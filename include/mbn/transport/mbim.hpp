@@ -224,7 +224,7 @@ public:
         if (answer.error().code != hresult::error_not_supported)
             co_return answer.error();
         // A device that does not know the question leaves the addresses to DHCP.
-        IpSettings automatic;
+        detail::Dependent<C, IpSettings> automatic;
         automatic.ipv4.method = IpMethod::automatic;
         co_return automatic;
     }
@@ -288,6 +288,8 @@ private:
         if (Result<void> const opened = co_await ready(); !opened)
             co_return opened.error();
         command = mbim_translation::in_version<C>(std::move(command).value(), session_->mbimex());
+        if (!command)
+            co_return command.error();
         auto sending = session_->command(command.value(), limit);
         auto reply = co_await std::move(sending);
         if (reply)
@@ -511,7 +513,7 @@ private:
             return tell(ProvisionedContextsChange{});
         case mbim::BasicConnectCid::ip_configuration:
             return decoded<mbim::IpConfigurationInfo>(bytes, [this](auto const& info) {
-                IpSettingsChange change{SessionId{info.session_id}, translate::ip_settings(info)};
+                detail::Dependent<C, IpSettingsChange> change{SessionId{info.session_id}, translate::ip_settings(info)};
                 if (!told_nothing(info))
                     end_ip_waits(change.ip, change.session);
                 tell(change);

@@ -206,11 +206,11 @@ struct Encode {
     Encoded operator()(device_request::ReadPreferredProviders const& /*request*/) const {
         return command(mbim::PreferredProvidersQuery{});
     }
-    Encoded operator()(device_request::SetPreferredProviders const& request) const {
+    Encoded operator()(Dependent<Used, device_request::SetPreferredProviders> const& request) const {
         Dependent<Used, std::vector<mbim::Provider>> list;
         for (Provider const& one : request.providers)
             list.push_back(mbim_provider(one));
-        mbim::PreferredProvidersSet set;
+        Dependent<Used, mbim::PreferredProvidersSet> set;
         set.providers = std::span<mbim::Provider const>{list};
         return command(set);
     }
@@ -227,8 +227,8 @@ struct Encode {
     Encoded operator()(device_request::ReadProvisionedContexts const& /*request*/) const {
         return command(mbim::ProvisionedContextsQuery{});
     }
-    Encoded operator()(device_request::SetProvisionedContext const& request) const {
-        mbim::ProvisionedContextsSet set;
+    Encoded operator()(Dependent<Used, device_request::SetProvisionedContext> const& request) const {
+        Dependent<Used, mbim::ProvisionedContextsSet> set;
         set.context.context_id = request.context.id;
         set.context.context_type = context_type(request.context.type);
         set.context.access_string = mbim::Text{request.context.access_string};
@@ -241,9 +241,9 @@ struct Encode {
     }
     Encoded operator()(device_request::ReadPin const& /*request*/) const { return command(mbim::PinQuery{}); }
     Encoded operator()(device_request::ReadPinList const& /*request*/) const { return command(mbim::PinListQuery{}); }
-    Encoded operator()(device_request::OperatePin const& request) const {
+    Encoded operator()(Dependent<Used, device_request::OperatePin> const& request) const {
         bool const unblock = request.operation == PinOperation::unblock;
-        mbim::PinSet set;
+        Dependent<Used, mbim::PinSet> set;
         set.pin_type = unblock ? puk_type(request.type) : static_cast<mbim::PinType>(request.type);
         set.pin_operation = operation(request.operation);
         set.pin = mbim::Text{request.code.reveal()};
@@ -312,7 +312,7 @@ struct Decode {
     }
     Decoded operator()(device_request::ScanNetwork const& /*request*/) const {
         return read<mbim::VisibleProvidersInfo>(
-            [](auto const& told) { return VisibleProviders{providers(told.providers), {}}; });
+            [](auto const& told) { return Dependent<Used, VisibleProviders>{providers(told.providers), {}}; });
     }
     Decoded operator()(device_request::SetSignalThresholds const& /*request*/) const {
         return read<mbim::SignalStateInfo>(
@@ -326,7 +326,7 @@ struct Decode {
     Decoded operator()(device_request::ReadPinList const& /*request*/) const {
         return read<mbim::PinListInfo>([](auto const& told) { return pins(told); }, mbim::StatusContext::pin);
     }
-    Decoded operator()(device_request::OperatePin const& request) const {
+    Decoded operator()(Dependent<Used, device_request::OperatePin> const& request) const {
         Decoded answer =
             read<mbim::PinInfo>([](auto const& told) { return pin_status(told); }, mbim::StatusContext::pin);
         // After the last attempt what is left is told of the PUK.

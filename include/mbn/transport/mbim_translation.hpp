@@ -157,7 +157,7 @@ template <class Used = WhenUsed>
 }
 
 template <class Used = WhenUsed>
-[[nodiscard]] Capability capability(Dependent<Used, mbim::DeviceCapsInfo> const& info) {
+[[nodiscard]] Dependent<Used, Capability> capability(Dependent<Used, mbim::DeviceCapsInfo> const& info) {
     Dependent<Used, Capability> result;
     result.cellular_class = static_cast<CellularClass>(info.cellular_class);
     result.voice_class = static_cast<VoiceClass>(info.voice_class);
@@ -197,7 +197,7 @@ template <class Address, class Elements, class Gateway, class Servers>
 
 /// The settings of both families. A device that tells nothing of either leaves IPv4 to DHCP.
 template <class Used = WhenUsed>
-[[nodiscard]] IpSettings ip_settings(Dependent<Used, mbim::IpConfigurationInfo> const& info) {
+[[nodiscard]] Dependent<Used, IpSettings> ip_settings(Dependent<Used, mbim::IpConfigurationInfo> const& info) {
     Dependent<Used, IpSettings> result;
     result.ipv4 = detail::family<boost::asio::ip::address_v4>(info.ipv4_configuration_available, info.ipv4_addresses,
                                                               info.ipv4_gateway, info.ipv4_dns_servers, info.ipv4_mtu);
@@ -209,8 +209,9 @@ template <class Used = WhenUsed>
 }
 
 /// The command that activates a context. It views the request, which must outlive it.
-[[nodiscard]] inline mbim::ConnectSet activation(ActivationRequest const& request) noexcept {
-    mbim::ConnectSet set;
+template <class Used = WhenUsed>
+[[nodiscard]] Dependent<Used, mbim::ConnectSet> activation(Dependent<Used, ActivationRequest> const& request) noexcept {
+    Dependent<Used, mbim::ConnectSet> set;
     set.session_id = request.session.value;
     set.activation_command = mbim::ActivationCommand::activate;
     set.access_string = mbim::Text{request.settings.access_string};

@@ -43,10 +43,11 @@ template <class Used = mbn::detail::WhenUsed>
 [[nodiscard]] std::optional<mbn::detail::Dependent<Used, std::vector<std::byte>>>
 in_first_version(mbim::Operation const& operation, mbim::Bytes info, mbim::Mbimex version) {
     using mbim::detail::load, mbim::detail::store;
-    if (version < mbim::Mbimex::v3)
+    bool const is_subscriber = operation == mbim::SubscriberReadyInfo::operation;
+    if (version < mbim::Mbimex::v3 || (!is_subscriber && operation != mbim::PacketServiceInfo::operation))
         return std::nullopt;
     mbn::detail::Dependent<Used, std::vector<std::byte>> bytes(info.begin(), info.end());
-    if (operation == mbim::SubscriberReadyInfo::operation) {
+    if (is_subscriber) {
         // Behind the ready state there are flags, and so everything lies four bytes further on.
         constexpr std::ptrdiff_t flags = 4;
         if (bytes.size() >= 8)
@@ -67,17 +68,14 @@ in_first_version(mbim::Operation const& operation, mbim::Bytes info, mbim::Mbime
             move_reference(telephone_numbers + std::size_t{8} * i);
         return bytes;
     }
-    if (operation == mbim::PacketServiceInfo::operation) {
-        constexpr std::size_t current_data_class = 8;
-        constexpr std::size_t data_subclass = 32;
-        if (bytes.size() >= data_subclass + 4)
-            store(bytes.data() + current_data_class,
-                  static_cast<std::uint32_t>(
-                      data_class(static_cast<mbim::DataClass3>(load<std::uint32_t>(bytes.data() + current_data_class)),
-                                 static_cast<mbim::DataSubclass>(load<std::uint32_t>(bytes.data() + data_subclass)))));
-        return bytes;
-    }
-    return std::nullopt;
+    constexpr std::size_t current_data_class = 8;
+    constexpr std::size_t data_subclass = 32;
+    if (bytes.size() >= data_subclass + 4)
+        store(bytes.data() + current_data_class,
+              static_cast<std::uint32_t>(
+                  data_class(static_cast<mbim::DataClass3>(load<std::uint32_t>(bytes.data() + current_data_class)),
+                             static_cast<mbim::DataSubclass>(load<std::uint32_t>(bytes.data() + data_subclass)))));
+    return bytes;
 }
 
 /// Puts a reply into the structure of MBIM 1.0.

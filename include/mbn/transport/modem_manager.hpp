@@ -95,12 +95,8 @@ public:
     }
 
     [[nodiscard]] Step<ContextState> read_context(SessionId session) {
-        if (session != SessionId{})
-            co_return make_error(hresult::error_not_supported);
-        if (Result<void> const found = co_await ready(); !found)
-            co_return found.error();
-        if (Result<void> const read = co_await read_bearers(); !read)
-            co_return read.error();
+        if (Result<void> const known = co_await know_context(session); !known)
+            co_return known.error();
         // What was given up goes away while nobody waits for it.
         if (is_given_up()) {
             auto waiting = waiting_.until(Clock::now() + signal_patience, [this] { return !is_between(); });
@@ -186,12 +182,8 @@ public:
     }
 
     [[nodiscard]] Step<void> deactivate(SessionId session) {
-        if (session != SessionId{})
-            co_return make_error(hresult::error_not_supported);
-        if (Result<void> const found = co_await ready(); !found)
-            co_return found.error();
-        if (Result<void> const read = co_await read_bearers(); !read)
-            co_return read.error();
+        if (Result<void> const known = co_await know_context(session); !known)
+            co_return known.error();
         bool const is_on_the_way = connecting_ != nullptr && !connecting_->reply;
         if (!is_in_use(modem_.context()) && !is_on_the_way)
             co_return make_error(hresult::e_mbn_context_not_activated);
@@ -399,6 +391,14 @@ private:
         if (read)
             told_.subscriber = modem_.subscriber();
         co_return read;
+    }
+
+    [[nodiscard]] Step<void> know_context(SessionId session) {
+        if (session != SessionId{})
+            co_return make_error(hresult::error_not_supported);
+        if (Result<void> const found = co_await ready(); !found)
+            co_return found.error();
+        co_return co_await read_bearers();
     }
 
     // Of bearers that came up before anybody listened.

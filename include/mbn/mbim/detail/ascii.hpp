@@ -2,6 +2,7 @@
 #ifndef MBN_MBIM_DETAIL_ASCII_HPP
 #define MBN_MBIM_DETAIL_ASCII_HPP
 
+#include <mbn/detail/when_used.hpp>
 #include <mbn/mbim/detail/little_endian.hpp>
 
 #include <bit>
@@ -40,6 +41,7 @@ inline constexpr std::uint64_t beyond_utf8_ascii = 0x8080808080808080u;
 inline constexpr std::uint64_t beyond_utf16_ascii = 0xFF80FF80FF80FF80u;
 
 /// True when this is UTF-8 of ASCII characters only.
+template <class = mbn::detail::WhenUsed>
 [[nodiscard]] constexpr bool is_ascii(std::string_view text) noexcept {
     if (std::is_constant_evaluated())
         return false;
@@ -55,6 +57,7 @@ inline constexpr std::uint64_t beyond_utf16_ascii = 0xFF80FF80FF80FF80u;
 }
 
 /// True when this is UTF-16LE, of an even number of bytes, of ASCII characters only.
+template <class = mbn::detail::WhenUsed>
 [[nodiscard]] constexpr bool is_ascii(std::span<std::byte const> text) noexcept {
     if (std::is_constant_evaluated())
         return false;
@@ -82,6 +85,7 @@ inline constexpr std::uint64_t beyond_utf16_ascii = 0xFF80FF80FF80FF80u;
 
 /// Writes ASCII as UTF-16LE, two bytes a character. False when it is not ASCII: then some of what is before the other
 /// character was written.
+template <class = mbn::detail::WhenUsed>
 [[nodiscard]] constexpr bool widen_ascii(std::string_view text, std::byte* to) noexcept {
     if (std::is_constant_evaluated())
         return false;
@@ -116,6 +120,7 @@ inline constexpr std::uint64_t beyond_utf16_ascii = 0xFF80FF80FF80FF80u;
 
 /// Writes ASCII that is UTF-16LE as UTF-8, one byte a character. False when it is not ASCII: then some of what is
 /// before the other character was written.
+template <class = mbn::detail::WhenUsed>
 [[nodiscard]] constexpr bool narrow_ascii(std::span<std::byte const> text, char* to) noexcept {
     if (std::is_constant_evaluated())
         return false;

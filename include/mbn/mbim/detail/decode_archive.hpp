@@ -2,6 +2,7 @@
 #ifndef MBN_MBIM_DETAIL_DECODE_ARCHIVE_HPP
 #define MBN_MBIM_DETAIL_DECODE_ARCHIVE_HPP
 
+#include <mbn/detail/when_used.hpp>
 #include <mbn/mbim/detail/little_endian.hpp>
 #include <mbn/mbim/detail/scalar.hpp>
 #include <mbn/mbim/detail/size_archive.hpp>
@@ -25,9 +26,10 @@ constexpr CodecError decode_into(T& value, Bytes structure) noexcept;
 
 /// Reads a value. The fixed part without lists has been checked to be there; all else is checked here. After an error
 /// the rest is read from the checked part without harm, so that no field needs a branch for the one before.
-class DecodeArchive {
+template <class Used>
+class BasicDecodeArchive {
 public:
-    constexpr DecodeArchive(Bytes structure, std::size_t required) noexcept
+    constexpr BasicDecodeArchive(Bytes structure, std::size_t required) noexcept
         : structure_{structure}, spare_{structure.size() - required} {}
 
     template <class T>
@@ -266,10 +268,13 @@ private:
     CodecError error_{};
 };
 
+using DecodeArchive = BasicDecodeArchive<mbn::detail::WhenUsed>;
+
 /// Finds where an element ends that has no size before it: behind its fixed part and all that it refers to.
-class ExtentArchive {
+template <class Used>
+class BasicExtentArchive {
 public:
-    constexpr explicit ExtentArchive(Bytes structure) noexcept : structure_{structure} {}
+    constexpr explicit BasicExtentArchive(Bytes structure) noexcept : structure_{structure} {}
 
     template <class T, class... More>
     constexpr void operator()(char const*, T const&, More...) noexcept {
@@ -294,6 +299,8 @@ private:
     std::size_t fixed_ = 0;
     std::size_t end_ = 0;
 };
+
+using ExtentArchive = BasicExtentArchive<mbn::detail::WhenUsed>;
 
 template <Structure T>
 constexpr CodecError decode_into(T& value, Bytes structure) noexcept {
@@ -353,8 +360,9 @@ constexpr T read_element(Bytes structure, std::size_t offset, std::size_t size) 
     }
 }
 
+template <class Used>
 template <class T>
-constexpr void DecodeArchive::check_pair(char const* name, std::size_t at) noexcept {
+constexpr void BasicDecodeArchive<Used>::check_pair(char const* name, std::size_t at) noexcept {
     auto const offset = load<std::uint32_t>(structure_.data() + at);
     auto const size = load<std::uint32_t>(structure_.data() + at + 4);
     if constexpr (std::same_as<T, Text>) {

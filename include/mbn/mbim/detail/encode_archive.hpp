@@ -2,6 +2,7 @@
 #ifndef MBN_MBIM_DETAIL_ENCODE_ARCHIVE_HPP
 #define MBN_MBIM_DETAIL_ENCODE_ARCHIVE_HPP
 
+#include <mbn/detail/when_used.hpp>
 #include <mbn/mbim/detail/little_endian.hpp>
 #include <mbn/mbim/detail/scalar.hpp>
 #include <mbn/mbim/detail/size_archive.hpp>
@@ -21,10 +22,11 @@
 namespace mbn::inline v0::mbim::detail {
 
 /// Writes a value into room that is known to be large enough.
-class EncodeArchive {
+template <class Used>
+class BasicEncodeArchive {
 public:
     /// `data` is the size of the fixed part.
-    constexpr EncodeArchive(std::byte* base, std::size_t data) noexcept : base_{base}, data_{data} {}
+    constexpr BasicEncodeArchive(std::byte* base, std::size_t data) noexcept : base_{base}, data_{data} {}
 
     template <class T>
     constexpr void operator()(char const* name, T const& field) noexcept {
@@ -191,7 +193,7 @@ private:
         } else {
             SizeArchive sizes;
             T::describe(element, sizes);
-            EncodeArchive inner{base_ + data_, static_cast<std::size_t>(sizes.fixed)};
+            BasicEncodeArchive inner{base_ + data_, static_cast<std::size_t>(sizes.fixed)};
             T::describe(element, inner);
             data_ += inner.size();
         }
@@ -242,6 +244,8 @@ private:
     std::size_t fixed_ = 0;
     std::size_t data_;
 };
+
+using EncodeArchive = BasicEncodeArchive<mbn::detail::WhenUsed>;
 
 } // namespace mbn::inline v0::mbim::detail
 

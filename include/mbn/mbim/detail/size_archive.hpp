@@ -2,6 +2,7 @@
 #ifndef MBN_MBIM_DETAIL_SIZE_ARCHIVE_HPP
 #define MBN_MBIM_DETAIL_SIZE_ARCHIVE_HPP
 
+#include <mbn/detail/when_used.hpp>
 #include <mbn/mbim/detail/little_endian.hpp>
 #include <mbn/mbim/detail/scalar.hpp>
 #include <mbn/mbim/expected.hpp>
@@ -72,7 +73,8 @@ concept Structure = requires(T value, detail::AnyArchive archive) {
 namespace detail {
 
 /// Adds up what a value takes, and finds what cannot be encoded.
-class SizeArchive {
+template <class Used>
+class BasicSizeArchive {
 public:
     std::uint64_t fixed = 0;    // bytes of the fixed part
     std::uint64_t required = 0; // of these, what a reader must have
@@ -203,7 +205,7 @@ public:
         if constexpr (Scalar<T>) {
             return static_cast<std::uint32_t>(scalar_size<T>());
         } else {
-            SizeArchive archive;
+            BasicSizeArchive archive;
             T const value{};
             T::describe(value, archive);
             return static_cast<std::uint32_t>(archive.fixed);
@@ -221,7 +223,7 @@ public:
         } else if constexpr (std::same_as<T, Bytes>) {
             return element.size();
         } else {
-            SizeArchive archive;
+            BasicSizeArchive archive;
             T::describe(element, archive);
             if (archive.error.code != CodecErrc::none)
                 error = archive.error;
@@ -239,6 +241,8 @@ private:
             error = {code, static_cast<std::uint32_t>(fixed), name};
     }
 };
+
+using SizeArchive = BasicSizeArchive<mbn::detail::WhenUsed>;
 
 template <class T>
 [[nodiscard]] consteval SizeArchive minimum_size() noexcept {

@@ -12,9 +12,10 @@
 #include <mbn/secret.hpp>
 
 #include <array>
-#include <charconv>
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -61,15 +62,11 @@ using ParsedDocument = BasicParsedDocument<WhenUsed>;
 // The schema has checked the form by then; what it refused becomes 0.
 template <class Integer>
 [[nodiscard]] Integer to_integer(std::string_view text) noexcept {
-    // `xs:decimal` and `xs:nonNegativeInteger` allow a sign that std::from_chars does not, and 7.0 for 7.
-    if (text.starts_with('+'))
-        text.remove_prefix(1);
-    if constexpr (!std::is_signed_v<Integer>)
-        if (text.starts_with('-'))
-            text.remove_prefix(1);
-    Integer value = 0;
-    std::from_chars(text.data(), text.data() + text.size(), value);
-    return value;
+    // `xs:decimal` and `xs:nonNegativeInteger` allow a sign, and 7.0 for 7. At most 18 digits of them are valid.
+    long long const value = std::strtoll(std::string{text}.c_str(), nullptr, 10);
+    return std::in_range<Integer>(value) && value != (std::numeric_limits<long long>::max)()
+               ? static_cast<Integer>(value)
+               : Integer{0};
 }
 
 // Takes over the text of one leaf.

@@ -75,16 +75,16 @@ inline constexpr std::size_t element_count = static_cast<std::size_t>(Element::u
 
 struct ElementEntry {
     Element element;
-    std::string_view name;
+    char const* name;
     // What the value must be; empty for containers.
-    std::string_view value_rule = {};
+    char const* value_rule = "";
 };
 
-inline constexpr std::string_view boolean_rule = "must be true, false, 1 or 0";
-inline constexpr std::string_view name_rule = "must have 1 to 255 characters";
-inline constexpr std::string_view provider_name_rule = "must have 1 to 20 characters";
-inline constexpr std::string_view subscriber_id_rule = "must not be empty";
-inline constexpr std::string_view guid_rule = "must be a GUID in braces";
+inline constexpr char const* boolean_rule = "must be true, false, 1 or 0";
+inline constexpr char const* name_rule = "must have 1 to 255 characters";
+inline constexpr char const* provider_name_rule = "must have 1 to 20 characters";
+inline constexpr char const* subscriber_id_rule = "must not be empty";
+inline constexpr char const* guid_rule = "must be a GUID in braces";
 
 // In the order of the enumeration: an element is its own index.
 inline constexpr ElementEntry element_table[element_count] = {

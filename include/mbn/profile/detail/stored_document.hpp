@@ -71,7 +71,8 @@ template <class Used = WhenUsed>
     return error;
 }
 
-[[nodiscard]] inline Profile without_password(Profile profile) {
+template <class Used = WhenUsed>
+[[nodiscard]] Dependent<Used, Profile> without_password(Dependent<Used, Profile> profile) {
     profile.context.password.wipe();
     return profile;
 }
@@ -118,7 +119,9 @@ template <class Used>
 
 // Whether a second default profile would be one too many for the SIM of the first. A v1 profile names its subscriber,
 // a v4 profile its SIM.
-[[nodiscard]] inline bool are_rival_defaults(Profile const& left, Profile const& right) noexcept {
+template <class Used = WhenUsed>
+[[nodiscard]] bool are_rival_defaults(Dependent<Used, Profile> const& left,
+                                      Dependent<Used, Profile> const& right) noexcept {
     auto const are_same = [](std::string const& one, std::string const& other) { return !one.empty() && one == other; };
     return left.is_default && right.is_default && left.name != right.name &&
            (are_same(left.subscriber_id, right.subscriber_id) || are_same(left.sim_icc_id, right.sim_icc_id));

@@ -26,6 +26,7 @@ enum class Verdict : std::uint32_t {
     failed,
 };
 
+template <class = mbn::detail::WhenUsed>
 [[nodiscard]] constexpr auto enumerators(Verdict /*type*/) noexcept {
     using enum Verdict;
     return mbn::detail::enumerator_list<Verdict>(

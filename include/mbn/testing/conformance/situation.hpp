@@ -104,6 +104,7 @@ enum class Situation : std::uint32_t {
     answers_at_once,
 };
 
+template <class = mbn::detail::WhenUsed>
 [[nodiscard]] constexpr auto enumerators(Situation /*type*/) noexcept {
     using enum Situation;
     return mbn::detail::enumerator_list<Situation>({
@@ -193,6 +194,7 @@ enum class Happening : std::uint32_t {
     context_dropped_unheard,
 };
 
+template <class = mbn::detail::WhenUsed>
 [[nodiscard]] constexpr auto enumerators(Happening /*type*/) noexcept {
     using enum Happening;
     return mbn::detail::enumerator_list<Happening>({
@@ -233,6 +235,7 @@ enum class Fault : std::uint32_t {
     removal,
 };
 
+template <class = mbn::detail::WhenUsed>
 [[nodiscard]] constexpr auto enumerators(Fault /*type*/) noexcept {
     using enum Fault;
     return mbn::detail::enumerator_list<Fault>(
@@ -250,6 +253,7 @@ enum class Asked : std::uint32_t {
     change,
 };
 
+template <class = mbn::detail::WhenUsed>
 [[nodiscard]] constexpr auto enumerators(Asked /*type*/) noexcept {
     using enum Asked;
     return mbn::detail::enumerator_list<Asked>(
