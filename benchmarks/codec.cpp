@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
 // usage: codec [GOOGLE BENCHMARK'S ARGUMENTS]
+//        codec --times NUMBER NAME   does one work so often, for a tool that counts instructions
 //
 // The codec beside that of libmbim-glib: the same bytes, the same values, in the same process. Before anything is
 // measured both sides do their work once, and what they made is compared.
@@ -18,10 +19,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace mbim = mbn::mbim;
 
@@ -415,6 +418,19 @@ void measure(benchmark::State& state) {
         work();
 }
 
+struct Offered {
+    std::string name;
+    void (*work)() = nullptr;
+};
+
+std::vector<Offered> offered;
+
+template <void (*work)()>
+void offer(std::string const& name) {
+    offered.push_back({name, work});
+    benchmark::RegisterBenchmark(name.c_str(), measure<work>);
+}
+
 template <class Work>
 bool offer() {
     if (!Work::same()) {
@@ -422,21 +438,32 @@ bool offer() {
         return false;
     }
     auto const name = std::string{Work::name};
-    benchmark::RegisterBenchmark((name + "/mbn").c_str(), measure<Work::ours>);
-    benchmark::RegisterBenchmark((name + "/libmbim-glib").c_str(), measure<Work::theirs>);
+    offer<Work::ours>(name + "/mbn");
+    offer<Work::theirs>(name + "/libmbim-glib");
     if constexpr (requires { Work::theirs_read(); })
-        benchmark::RegisterBenchmark((name + "/libmbim-glib, message made before").c_str(), measure<Work::theirs_read>);
+        offer<Work::theirs_read>(name + "/libmbim-glib, message made before");
     return true;
+}
+
+int repeat(unsigned long times, std::string_view name) {
+    auto const found = std::ranges::find(offered, name, &Offered::name);
+    if (found == offered.end())
+        return 2;
+    while (times-- != 0)
+        found->work();
+    return 0;
 }
 
 } // namespace
 
 int main(int argc, char** argv) {
+    if (!offer<BuildConnect>() || !offer<ParseConnect>() || !offer<ParseDeviceCaps>() || !offer<ParseIpConfiguration>())
+        return 1;
+    if (argc == 4 && std::string_view{argv[1]} == "--times")
+        return repeat(std::strtoul(argv[2], nullptr, 10), argv[3]);
     benchmark::Initialize(&argc, argv);
     if (benchmark::ReportUnrecognizedArguments(argc, argv))
         return 2;
-    if (!offer<BuildConnect>() || !offer<ParseConnect>() || !offer<ParseDeviceCaps>() || !offer<ParseIpConfiguration>())
-        return 1;
     benchmark::RunSpecifiedBenchmarks();
     return 0;
 }

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSL-1.0
 #
-# usage: compile_time.sh [COMPILER...] [mbn/HEADER.hpp...]
+# usage: compile_time.sh [COMPILER...] [mbn/HEADER.hpp...], with RUNS in the environment for another number than five
 #
 # Prints what each public header costs to compile beside what the foreign headers it pulls in, directly or
 # through others of ours, cost alone: processor time, the least of five runs, in milliseconds. The two are compiled in
@@ -62,7 +62,7 @@ for header in $headers; do
 
     ours=1000000
     theirs=1000000
-    for _ in 1 2 3 4 5; do
+    for _ in $(seq "${RUNS:-5}"); do
         compile "$work/header.cpp" "$ours"
         ours=$cost
         compile "$work/dependencies.cpp" "$theirs"

@@ -109,6 +109,34 @@ def codec(build):
          'times faster'], rows)
 
 
+INSTRUCTIONS = '''
+## Instructions
+
+What the processor executes for each of these, as valgrind counts it: the same number on every run of the same build.
+
+'''
+
+
+def count_instructions(program, name):
+    """For one time, out of the difference between none and many."""
+    def count(times):
+        run = subprocess.run(['valgrind', '--tool=cachegrind', '--cache-sim=no', '--cachegrind-out-file=/dev/null',
+                              program, '--times', str(times), name], check=True, stderr=subprocess.PIPE, text=True)
+        return int(re.search(r'I *refs: *([0-9,]+)', run.stderr)[1].replace(',', ''))
+    # What is made at the first time is not counted.
+    return (count(2000) - count(1000)) / 1000
+
+
+def instructions(build):
+    program = os.path.join(build, 'benchmarks', 'codec')
+    names = subprocess.run([program, '--benchmark_list_tests'], check=True, capture_output=True, text=True).stdout.split('\n')
+    rows = []
+    for name in sorted({name.split('/', 1)[0] for name in names if name}):
+        ours, theirs = (count_instructions(program, f'{name}/{who}') for who in ('mbn', 'libmbim-glib'))
+        rows.append([name, f'{theirs:.0f}', f'{ours:.0f}', ratio(theirs / ours)])
+    return INSTRUCTIONS + table(['work', 'libmbim-glib', 'mbn', 'times fewer'], rows)
+
+
 ROUND_TRIP = '''
 ## Query and answer
 
@@ -210,10 +238,30 @@ def modems(build, runs=5):
         ['modems', 'µs for each', 'bytes, made', 'bytes, connected, with its session'], rows)
 
 
+COMPILE_TIME = '''
+## Compile time
+
+What each public header costs beside the foreign headers that it pulls in, directly or through others of the library, alone:
+milliseconds of processor time, the least of {runs} runs, without optimisation. `sh benchmarks/compile_time.sh` prints the same.
+
+'''
+
+
+def compile_time(_, runs=2):
+    here = os.path.dirname(os.path.abspath(__file__))
+    run = subprocess.run(['sh', os.path.join(here, 'compile_time.sh')], check=False, stdout=subprocess.PIPE, text=True,
+                         env={**os.environ, 'RUNS': str(runs)})
+    rows = [line.split() for line in run.stdout.splitlines()[1:] if line.startswith('mbn/')]
+    if not rows:
+        sys.exit('no header compiles')
+    return COMPILE_TIME.format(runs=runs) + table(['header', 'ms', 'dependencies', 'ratio'],
+                                                  [[f'`{row[0]}`', *row[1:]] for row in rows])
+
+
 def main():
     build, page = sys.argv[1:]
     text = HEAD + f'\n{compiler(build)}, -O2 -DNDEBUG, on {processor()}, {os.cpu_count()} processors.\n'
-    for part in [codec, round_trip, whole_programs, modems]:
+    for part in [codec, instructions, round_trip, whole_programs, modems, compile_time]:
         text += part(build)
     sys.stdout.write(text)
     with open(page, 'w', encoding='utf-8') as file:

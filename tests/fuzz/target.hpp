@@ -30,10 +30,12 @@ void modem(Bytes input);
 void profile(Bytes input);
 void store(Bytes input);
 void decode(Bytes input);
+void usb_host(Bytes input);
 
 inline constexpr Target targets[] = {
-    {"framing", framing}, {"message", message}, {"fragments", fragments}, {"host_session", host_session},
-    {"modem", modem},     {"profile", profile}, {"store", store},         {"decode", decode},
+    {"framing", framing},   {"message", message}, {"fragments", fragments}, {"host_session", host_session},
+    {"modem", modem},       {"profile", profile}, {"store", store},         {"decode", decode},
+    {"usb_host", usb_host},
 };
 
 // Null where there is no such target.
