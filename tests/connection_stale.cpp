@@ -186,6 +186,28 @@ TEST_CASE("stale session: with adopt a second connect of the same profile sees w
     }
 }
 
+TEST_CASE("stale session: with adopt a second connect holds the session behind a disconnect that came before it") {
+    Script script = mbn::testing::connect_script();
+    script.expect(TransportStep::read_context, active_context());
+    script.expect(TransportStep::deactivate, Done{});
+    script.expect(TransportStep::read_device, Silence{});
+    Fixture test{std::move(script), with(StaleSession::adopt)};
+    REQUIRE(test.get(test.connection->connect(by_name, "Home")));
+    auto disconnected = test.connection->disconnect();
+    auto again = test.connection->connect(by_name, "Home");
+    test.poll();
+    auto third = test.connection->connect(dual_stack());
+    test.poll();
+    test.connection->cancel();
+    REQUIRE(test.get(std::move(disconnected)));
+    auto const refused = test.get(std::move(third));
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code == hresult::e_mbn_max_activated_contexts);
+    CHECK(refused.error().denied_by == DeniedBy::context_limit);
+    CHECK(test.get(std::move(again)).error().code == hresult::error_cancelled);
+    CHECK(test.script->problems().empty());
+}
+
 TEST_CASE("stale session: with adopt a second connect that fails while the device is read leaves the first one up") {
     Script script = mbn::testing::connect_script();
     script.expect(TransportStep::read_device, Silence{});
@@ -375,6 +397,28 @@ TEST_CASE("home_to_roaming_while_connected: a network that the profile does not 
     CHECK(last->context.state == mbn::ActivationState::deactivated);
     CHECK(last->ended_by == DeniedBy::roaming);
     CHECK(to_string(test.events.back()).find("ended by the roaming rule") != std::string::npos);
+}
+
+TEST_CASE("home_to_roaming_while_connected: what has ended while the device does not answer is in nobody's way") {
+    mbn::Registration abroad;
+    abroad.state = mbn::RegisterState::roaming;
+    mbn::ContextState ended;
+    ended.state = mbn::ActivationState::deactivated;
+    Script script = mbn::testing::connect_script();
+    script.expect(TransportStep::watch, Done{}, {mbn::Change{abroad}});
+    script.expect(TransportStep::deactivate, Silence{});
+    script.expect(TransportStep::watch, Done{}, {mbn::Change{ended}});
+    Fixture test{std::move(script)};
+    REQUIRE(test.get(test.connection->connect(by_name, "Home")));
+    auto abroad_told = test.connection->watch();
+    test.poll();
+    auto end_told = test.connection->watch();
+    test.poll();
+    // It waits until the device may be spoken to.
+    auto const next = test.get(test.connection->connect(dual_stack(), mbn::RequestOptions{.deadline = 6ms}));
+    REQUIRE_FALSE(next);
+    CHECK(next.error().code == hresult::error_timeout);
+    CHECK(test.script->problems().empty());
 }
 
 TEST_CASE("unknown_registration_counts_as_roaming: nothing new is activated; what is up stays until it is known") {

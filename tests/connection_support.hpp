@@ -84,6 +84,12 @@ struct Fixture {
         mbn::testing::run(io);
     }
 
+    // What is due at once; time stands still.
+    void poll() {
+        io.restart();
+        io.poll();
+    }
+
     template <class T>
     [[nodiscard]] T get(std::future<T> future) {
         run();

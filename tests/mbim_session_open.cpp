@@ -355,6 +355,25 @@ TEST_CASE("reopening: a function that was closed and does not say so is asked, a
     CHECK(resets == 1);
 }
 
+TEST_CASE("reopening: a function that answers OPEN by not being open has no contexts, although it stays closed") {
+    Bench bench;
+    bench.open();
+    int resets = 0;
+    bench.session->on_reset([&resets] { ++resets; });
+    bench.function.answer = [](auto& function, auto const& request) {
+        if (request.type() == MessageType::open)
+            function.function_error(request.transaction_id(), ProtocolError::not_opened);
+    };
+    for (int times = 0; times < 2; ++times) {
+        auto const unanswered = start(bench.io, bench.session->query<DeviceCapsInfo>());
+        bench.run();
+        CHECK(unanswered->result->has_error());
+        CHECK(resets == times);
+    }
+    CHECK_FALSE(bench.session->is_open());
+    CHECK(bench.function.received == Words{"command 1 query", "command 1 query", "open"});
+}
+
 TEST_CASE("reopening: one that missed a command and answers the question is not opened, so that its contexts stay") {
     Bench bench;
     bench.open();

@@ -118,6 +118,36 @@ Dependent<Engine, Step<DeviceState>> usable_device(Engine& engine, Operation& op
     }
 }
 
+template <class Engine, class Operation>
+[[nodiscard]] Dependent<Engine, Result<void>> admit(Engine& engine, Operation const& operation,
+                                                    Dependent<Engine, Profile> const& profile) {
+    auto const& policy = engine.policy();
+    auto& known = engine.known(operation.session);
+    auto& own = known.own;
+    // The same once more: whether it is still up is seen at the device.
+    bool const is_same = holds_active(known) && own->profile.name == profile.name;
+    if (holds(operation, known) || (is_same && policy.stale_session() == StaleSession::adopt))
+        return success();
+    auto admitted = admit_context(own ? policy.max_contexts() : engine.own_contexts(), policy.max_contexts());
+    if (admitted)
+        own = make_own<Engine>(profile, operation.id);
+    return admitted;
+}
+
+// Once more when the device says that nothing is active: the same may have ended, and another connect may have come
+// before this one.
+template <class Engine, class Operation>
+[[nodiscard]] Dependent<Engine, Result<void>> admit_again(Engine& engine, Operation const& operation,
+                                                          Dependent<Engine, Profile> const& profile) {
+    auto& known = engine.known(operation.session);
+    if (!holds(operation, known) && holds_active(known)) {
+        if (is_up(known) && known.news != operation.news_before)
+            return make_denial(hresult::e_mbn_max_activated_contexts, DeniedBy::context_limit);
+        known.own.reset();
+    }
+    return admit(engine, operation, profile);
+}
+
 // What came of a session that is in use: nothing where it is free now, else what was taken over.
 template <class Engine, class Operation>
 Dependent<Engine, Step<std::optional<Connected>>> reconcile(Engine& engine, Operation& operation,
@@ -218,6 +248,9 @@ Dependent<Engine, Step<Connected>> establish(Engine& engine, Operation& operatio
     auto const settled = co_await engine.step(operation, Phase::device, limits.device, std::move(settle));
     if (!settled)
         co_return settled.error();
+    // What was the same may have been ended by those.
+    if (Result<void> const admitted = admit(engine, operation, profile); !admitted)
+        co_return admitted.error();
     auto making_usable = usable_device(engine, operation);
     auto const device = co_await std::move(making_usable);
     if (!device)
@@ -230,6 +263,8 @@ Dependent<Engine, Step<Connected>> establish(Engine& engine, Operation& operatio
         co_return found.error();
     if (found.value())
         co_return *std::move(found).value();
+    if (Result<void> const admitted = admit_again(engine, operation, profile); !admitted)
+        co_return admitted.error();
 
     engine.note_packet_service(device.value().packet_service);
     engine.tell_context(operation, ActivationState::activating);
@@ -281,21 +316,6 @@ Dependent<Engine, Step<Connected>> establish(Engine& engine, Operation& operatio
     co_return connected;
 }
 
-template <class Engine, class Operation>
-[[nodiscard]] Dependent<Engine, Result<void>> admit(Engine& engine, Operation const& operation,
-                                                    Profile const& profile) {
-    auto const& policy = engine.policy();
-    auto& own = engine.known(operation.session).own;
-    // The same once more: whether it is still up is seen at the device.
-    if (own && own->stage == Stage::active && own->profile.name == profile.name &&
-        policy.stale_session() == StaleSession::adopt)
-        return success();
-    auto admitted = admit_context(own ? policy.max_contexts() : engine.own_contexts(), policy.max_contexts());
-    if (admitted)
-        own = make_own(profile);
-    return admitted;
-}
-
 /// Connects: resolve the profile, admit the context, check the device, attach, activate, read the IP settings,
 /// complete.
 template <class Engine, class Operation>
@@ -307,7 +327,8 @@ Dependent<Engine, Step<Connected>> connect_op(Engine& engine, Operation& operati
         co_return engine.rejected(operation, profile.error());
 
     operation.phase = Phase::admission;
-    if (Result<void> const admitted = admit(engine, operation, profile.value()); !admitted) {
+    Result<void> const admitted = admit<Engine>(engine, operation, profile.value());
+    if (!admitted) {
         Error const refused = engine.rejected(operation, admitted.error());
         // The device is not asked before a refusal. But the word of that context's end may have been lost: the next
         // connect shall not be refused for it.

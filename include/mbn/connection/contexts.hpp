@@ -26,6 +26,8 @@ enum class Stage : std::uint8_t { admitted, sent, active };
 struct OwnContext {
     // Without its password.
     Profile profile = {};
+    // The connect whose it is.
+    RequestId request = {};
     Stage stage = Stage::admitted;
     // While it was on its way the device came into a network that the profile does not allow.
     bool forbidden = false;
@@ -70,6 +72,21 @@ template <class Used>
 template <class Used>
 [[nodiscard]] bool is_up(BasicKnownContext<Used> const& known) noexcept {
     return holds_active(known) && known.told.state == ActivationState::activated;
+}
+template <class Used, class Operation>
+[[nodiscard]] bool holds(Operation const& operation, BasicKnownContext<Used> const& known) noexcept {
+    return known.own && known.own->request == operation.id;
+}
+// What a connect that failed has no part in.
+enum class Left : std::uint8_t { nothing, context };
+// What another connect has brought up stays, unless it has ended since.
+template <class Used, class Operation>
+[[nodiscard]] Left leave_to_others(Operation const& operation, BasicKnownContext<Used>& known) {
+    if (!known.own || holds(operation, known))
+        return Left::nothing;
+    if (holds_active(known) && !is_up(known))
+        known.own.reset();
+    return Left::context;
 }
 // Whether it was told, since then, that there is no such context any more: what was read meanwhile may be older.
 template <class Used>
@@ -135,9 +152,9 @@ template <class Used>
 }
 
 template <class Used = WhenUsed>
-[[nodiscard]] Dependent<Used, OwnContext> make_own(Dependent<Used, Profile> profile) {
+[[nodiscard]] Dependent<Used, OwnContext> make_own(Dependent<Used, Profile> profile, RequestId request) {
     profile.context.password.wipe();
-    return {std::move(profile)};
+    return {std::move(profile), request};
 }
 
 } // namespace mbn::inline v0::detail

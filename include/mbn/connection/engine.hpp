@@ -283,8 +283,7 @@ public:
     [[nodiscard]] Result<Connected> connect_ended(Op& operation, Result<Connected> result) {
         if (!result) {
             Error const error = stamped(operation, result.error());
-            // What was up before this one was asked for stays, where nothing was sent for it.
-            if (operation.phase != Phase::device || !is_up(known(operation.session)))
+            if (leave_to_others(operation, known(operation.session)) == Left::nothing)
                 give_up(operation, error);
             if (is_rejection(error))
                 return rejected(operation, error);

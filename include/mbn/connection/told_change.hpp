@@ -47,7 +47,7 @@ public:
         engine_.known(context.session).ended = ended;
         engine_.tell_if_new(context, origin_of(id_of(owner)), id_of(owner),
                             owner != nullptr ? owner->ended_by : DeniedBy::nobody);
-        if (ended && (owner == nullptr || owner->verb == Verb::disconnect))
+        if (ended && (owner == nullptr || owner->verb != Verb::connect))
             engine_.forget_ended(context.session);
     }
 

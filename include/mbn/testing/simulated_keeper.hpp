@@ -71,6 +71,8 @@ public:
         for (int times = 0; times < 6 && !(is_connected() && modem_.is_active()); ++times) {
             mend();
             world_.run_for(std::chrono::minutes{2});
+            // An attempt may have begun just now.
+            static_cast<void>(world_.run_until([this] { return !is_trying(); }, std::chrono::minutes{2}));
             if (keep_->status().state == KeepState::waiting)
                 await_attempt();
         }
@@ -270,6 +272,11 @@ private:
         keep_->start();
     }
 
+    [[nodiscard]] bool is_trying() const {
+        KeepState const state = keep_->status().state;
+        return state == KeepState::checking || state == KeepState::connecting;
+    }
+
     void await_attempt() {
         auto const due = keep_->status().next_attempt->time_since_epoch() + std::chrono::minutes{2};
         auto const limit = due - VirtualWallClock::now().time_since_epoch();
@@ -290,8 +297,7 @@ private:
             modem_.post([](emulator::Modem& modem) { static_cast<void>(modem.other_host_deactivates(0)); });
         else if (status.state == KeepState::blocked && status.reason != KeepReason::needs_somebody)
             violate("waits for what is as it should be: " + to_string(status));
-        else if (status.state == KeepState::checking || status.state == KeepState::connecting ||
-                 status.state == KeepState::waiting_for_device)
+        else if (is_trying() || status.state == KeepState::waiting_for_device)
             violate("has found nothing to do in calm weather but: " + to_string(status));
         else if (status.state == KeepState::waiting &&
                  status.next_attempt->time_since_epoch() + std::chrono::minutes{1} <

@@ -136,9 +136,13 @@ private:
             if (subject.command_type == mbim::CommandType::set)
                 chronicle_.note(Circumstance::in_use);
         }
+        bool const is_late = treatment.delay != emulator::Scheduler::Duration::zero();
+        // An activation that begins late, and comes to nothing, does both in silence.
+        if (is_late && subject.type == mbim::MessageType::command && subject.command_type == mbim::CommandType::set &&
+            subject.operation == mbim::basic_connect(mbim::BasicConnectCid::connect))
+            chronicle_.note(Circumstance::in_use, treatment.delay + felt);
         // To open the modem again, or to close it, ends every context, and nobody is told. There may be one only when
         // the modem comes to that.
-        bool const is_late = treatment.delay != emulator::Scheduler::Duration::zero();
         if ((subject.type == mbim::MessageType::open || treatment.error) &&
             (is_late || modem_->equipment().contexts().in_use() != 0))
             chronicle_.note(Circumstance::context_ended, treatment.delay + felt);

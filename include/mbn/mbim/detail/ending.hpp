@@ -6,6 +6,7 @@
 #include <mbn/mbim/message.hpp>
 
 #include <cstdint>
+#include <initializer_list>
 
 namespace mbn::inline v0::mbim::detail {
 
@@ -49,6 +50,14 @@ enum class Ending : std::uint8_t {
         return hresult::error_gen_failure;
     }
     return hresult::error_gen_failure;
+}
+
+// The ending that has that code; `malformed` for any other.
+[[nodiscard]] constexpr Ending ending_of(HResult code) noexcept {
+    for (auto const ending : {Ending::timeout, Ending::cancelled, Ending::lost, Ending::destroyed})
+        if (code_of(ending, {}) == code)
+            return ending;
+    return Ending::malformed;
 }
 
 } // namespace mbn::inline v0::mbim::detail

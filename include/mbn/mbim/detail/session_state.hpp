@@ -88,6 +88,10 @@ public:
         mbn::detail::Dependent<C, std::optional<Error>> not_opened{};
 
         [[nodiscard]] bool answered() const noexcept { return ending == Ending::answered; }
+        // Then it has no contexts either.
+        [[nodiscard]] bool says_not_open() const noexcept {
+            return ending == Ending::function_error && error == ProtocolError::not_opened;
+        }
         [[nodiscard]] Error failure() const noexcept {
             return not_opened ? *not_opened : make_error(code_of(ending, error));
         }
@@ -146,9 +150,7 @@ public:
                 auto joined = co_await agree(self);
                 co_return joined;
             }
-            bool const closed = probe.ending == Ending::timeout ||
-                                (probe.ending == Ending::function_error && probe.error == ProtocolError::not_opened);
-            if (!closed)
+            if (probe.ending != Ending::timeout && !probe.says_not_open())
                 co_return probe.failure();
         }
         auto result = co_await send_open(self);
@@ -194,9 +196,7 @@ public:
                 self->suspect();
             if (outcome.ending == Ending::forgotten && type == CommandType::query)
                 continue;
-            bool const not_open =
-                outcome.ending == Ending::function_error && outcome.error == ProtocolError::not_opened;
-            if (!not_open)
+            if (!outcome.says_not_open())
                 break;
             self->open_ = false;
             self->tell_reset();
@@ -250,13 +250,6 @@ private:
         bool withdrawn = false;
     };
 
-    [[nodiscard]] static Ending ending_of(HResult code) noexcept {
-        for (auto const ending : {Ending::timeout, Ending::cancelled, Ending::lost, Ending::destroyed})
-            if (code_of(ending, {}) == code)
-                return ending;
-        return Ending::malformed;
-    }
-
     [[nodiscard]] std::uint32_t next_id() noexcept {
         // 0 belongs to indications, and an identifier in use is not taken twice.
         for (;;) {
@@ -280,6 +273,8 @@ private:
                 if (closed.ending != Ending::answered && closed.ending != Ending::timeout &&
                     closed.ending != Ending::function_error)
                     co_return closed.failure();
+                if (closed.answered() || closed.says_not_open())
+                    self->tell_reset();
             }
             auto const opened = co_await exchange_plain(self, MessageType::open, remaining(step_end));
             if (opened.answered() && opened.status == Status::success) {
@@ -298,6 +293,8 @@ private:
                 error.device_status = static_cast<std::uint32_t>(opened.status);
                 co_return error;
             }
+            if (opened.says_not_open())
+                self->tell_reset();
             if (opened.ending != Ending::timeout || Clock::now() >= deadline)
                 co_return opened.failure();
         }
