@@ -355,6 +355,27 @@ TEST_CASE("reopening: a function that was closed and does not say so is asked, a
     CHECK(resets == 1);
 }
 
+TEST_CASE("reopening: an OPEN that was given up has ended the contexts when its answer comes") {
+    Bench bench;
+    bench.open();
+    int resets = 0;
+    bench.session->on_reset([&resets] { ++resets; });
+    bench.function.answer = [](auto& function, auto const& request) {
+        if (request.type() == MessageType::command)
+            function.function_error(request.transaction_id(), ProtocolError::not_opened);
+    };
+    auto const given_up = start(bench.io, bench.session->query<DeviceCapsInfo>());
+    bench.settle();
+    given_up->cancel();
+    bench.settle();
+    REQUIRE(bench.function.received == Words{"command 1 query", "open"});
+    CHECK(resets == 1);
+    std::uint32_t const id = bench.function.ids.back();
+    bench.function.send(message([id](auto out) { return encode_open_done(id, Status::success, out); }));
+    bench.settle();
+    CHECK(resets == 2);
+}
+
 TEST_CASE("reopening: a function that answers OPEN by not being open has no contexts, although it stays closed") {
     Bench bench;
     bench.open();

@@ -134,6 +134,31 @@ TEST_CASE("not_opened: the end of a context that was only read is told, too, whe
     CHECK(test.heard("connect_state_change: deactivated (foreign)"));
 }
 
+TEST_CASE("not_opened: the end of a context that was seen on its way out is told, too") {
+    ModemConfiguration configuration;
+    configuration.delays.deactivate = 10s;
+    Fixture test{configuration};
+    REQUIRE(test.connects());
+    test.with_modem([](emulator::Modem& modem) {
+        modem.faults().add(emulator::on_indication(Cid::connect), emulator::stay_silent(), 5);
+    });
+    std::optional<mbn::ActivationState> seen;
+    test.connection->disconnect({.deadline = 1s}, [&](mbn::DisconnectResult const& ended) {
+        CHECK(ended.has_error());
+        test.connection->state(
+            {}, [&](mbn::Result<mbn::ConnectionState> const& state) { seen = state.value().context.state; });
+    });
+    test.run();
+    CHECK(seen == mbn::ActivationState::deactivating);
+    CHECK_FALSE(test.heard("connect_state_change: deactivated, profile Home (foreign)"));
+    test.with_modem([](emulator::Modem& modem) {
+        modem.faults().add(emulator::on_query(Cid::radio_state), emulator::fail_with(mbim::ProtocolError::not_opened),
+                           1);
+    });
+    REQUIRE(test.get(test.device.radio()).has_value());
+    CHECK(test.heard("connect_state_change: deactivated, profile Home (foreign)"));
+}
+
 TEST_CASE("mbim transport: cancelled between whichever two messages, a connect ends at once") {
     ModemConfiguration configuration;
     configuration.delays.ip_settings = 2s;

@@ -442,7 +442,7 @@ private:
 
     void note(ContextState const& context) {
         std::erase(active_, context.session);
-        if (context.state == ActivationState::activated)
+        if (context.state == ActivationState::activated || context.state == ActivationState::deactivating)
             active_.push_back(context.session);
     }
 
@@ -550,7 +550,7 @@ private:
     Timer progress_;
     // What the device told last, until somebody who waits for it takes it.
     detail::Dependent<C, std::vector<ContextState>> contexts_;
-    // Sessions whose context is active, as far as the device told.
+    // Sessions whose context is active or about to end, as far as the device told.
     detail::Dependent<C, std::vector<SessionId>> active_;
     detail::Dependent<C, std::optional<PacketServiceState>> packet_service_;
     detail::Dependent<C, std::vector<Change>> untold_;

@@ -482,7 +482,10 @@ private:
                 exchange->end(Ending::answered);
                 return;
             }
-        // Nobody waits for it any more.
+        // Nobody waits for it any more. But a function that was opened has no contexts of before.
+        if (message.type() == MessageType::open_done && message.status == Status::success &&
+            is_between(opened_id_, message.transaction_id(), next_id_))
+            tell_reset();
     }
 
     // False where nobody waits for that.
