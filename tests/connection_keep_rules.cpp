@@ -75,9 +75,13 @@ TEST_CASE("keep rules: what a look at the device can end is what the device says
                                     KeepReason::needs_somebody, KeepReason::other_connection})
         CHECK_FALSE(ends_when_usable(reason, std::nullopt));
 
-    mbn::Error const refused = mbn::make_error(hresult::e_mbn_radio_power_off);
-    CHECK_FALSE(ends_when_usable(KeepReason::radio_off, refused));
-    CHECK(ends_when_usable(KeepReason::not_registered, refused));
+    mbn::Error error = mbn::make_error(hresult::e_mbn_radio_power_off);
+    CHECK(ends_when_usable(KeepReason::radio_off, error));
+    error.request_id = mbn::RequestId{3};
+    error.phase = Phase::device;
+    CHECK(ends_when_usable(KeepReason::radio_off, error));
+    error.phase = Phase::attach;
+    CHECK_FALSE(ends_when_usable(KeepReason::radio_off, error));
 }
 
 TEST_CASE("keep rules: a device that is gone is told from one that refuses") {

@@ -42,11 +42,11 @@ namespace mbn::inline v0::detail {
 }
 
 // Whether such a wait is over when the device says that it can be used. It says so as well where it refused an attempt
-// nevertheless.
-[[nodiscard]] constexpr bool ends_when_usable(KeepReason reason, std::optional<Error> const& last_refusal) noexcept {
-    if (last_refusal && reason_of(*last_refusal) == reason)
-        return false;
-    return reason == KeepReason::not_ready || reason == KeepReason::radio_off || reason == KeepReason::not_registered;
+// nevertheless, which is what is waited for then.
+[[nodiscard]] constexpr bool ends_when_usable(KeepReason reason, std::optional<Error> const& told) noexcept {
+    bool const is_refused_attempt = told && told->request_id != RequestId{} && told->phase != Phase::device;
+    return !is_refused_attempt &&
+           (reason == KeepReason::not_ready || reason == KeepReason::radio_off || reason == KeepReason::not_registered);
 }
 
 // Whether an error says that the device or the service is not there.

@@ -213,7 +213,7 @@ private:
                                        self.drop(Origin::foreign, state.context.cause);
                                }));
         core->device(core->next_request_id(), read_options_, answer<DeviceState>([](Keeper& self, auto const& device) {
-                         if (ends_when_usable(self.reason_, self.last_refusal_) && check_usable(device))
+                         if (ends_when_usable(self.reason_, self.error_) && check_usable(device))
                              self.look_again();
                      }));
     }
