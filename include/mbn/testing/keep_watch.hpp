@@ -147,9 +147,14 @@ private:
 
     // The longest pause that a cause has asked for so far.
     void learn_pace(KeepEvent const& event) {
-        Pace pace = mbn::pace(event.cause);
-        if (event.error)
-            pace = (std::max)(pace == Pace::stop ? Pace::slow : pace, mbn::pace(event.error->code, event.error->cause));
+        learn_pace(mbn::pace(event.cause));
+        if (!event.error)
+            return;
+        learn_pace(mbn::pace(event.error->code, event.error->cause));
+        slowest_ = (std::max)(slowest_, std::chrono::seconds{event.error->retry_after_seconds});
+    }
+
+    void learn_pace(Pace pace) {
         std::chrono::seconds first = rules_.first_pause;
         // What is wrong with the settings is tried slowly where they have worked before.
         if (pace == Pace::slow || pace == Pace::stop)
@@ -157,8 +162,6 @@ private:
         else if (pace == Pace::glacial)
             first = rules_.glacial_pause;
         slowest_ = (std::max)(slowest_, first);
-        if (event.error)
-            slowest_ = (std::max)(slowest_, std::chrono::seconds{event.error->retry_after_seconds});
     }
 
     void hear_connected(KeepEvent const& event) {
