@@ -159,6 +159,9 @@ private:
             chronicle_.note(Circumstance::network_refused, felt);
         if (treatment.error)
             chronicle_.note(Circumstance::protocol_error, felt);
+        // A modem that closes by itself says so to whoever asked, who may be gone by then.
+        if (treatment.error && treatment.delay > std::chrono::seconds{1})
+            chronicle_.note(Circumstance::indication_lost, std::chrono::hours{24});
         if (treatment.vanish)
             chronicle_.note(Circumstance::absent, felt);
         if (treatment.delay > std::chrono::seconds{1})
