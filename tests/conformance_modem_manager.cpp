@@ -78,10 +78,10 @@ struct Unseen {
          {"preferred_providers_are_read_and_written", "preferred_providers_without_sim",
           "preferred_providers_of_a_bad_sim", "preferred_providers_while_locked", "preferred_providers_not_writable",
           "operator_writes_are_told"}},
-        {"ModemManager has profiles of its own kind in place of provisioned contexts",
-         {"provisioned_contexts_are_read_and_written", "provisioned_context_for_no_provider",
-          "provisioned_context_not_writable"}},
-        {"ModemManager sets thresholds of the signal for all programs together", {"signal_change_is_told"}},
+        {"ModemManager sets thresholds of the signal where it knows the quality of each technology, which MBIM 1.0 "
+         "does "
+         "not tell",
+         {"signal_change_is_told"}},
     };
     return all;
 }
