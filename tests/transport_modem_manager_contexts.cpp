@@ -26,7 +26,7 @@ using mm::ProfileIndex;
             {"password", {std::string{"s3cret-word"}}}, {"allowed-auth", {std::uint32_t{4}}}};
 }
 
-[[nodiscard]] mbn::ProvisionedContext corporate() {
+[[nodiscard]] mbn::ProvisionedContext corporate_context() {
     return {.id = 3,
             .type = ContextType::internet,
             .access_string = "corporate",
@@ -61,8 +61,8 @@ struct Shown {
 } // namespace
 
 TEST_CASE("modem_manager contexts: a profile of the modem and a context of the device are the same thing") {
-    CHECK(mm::provisioned_context(listed()) == corporate());
-    auto const settings = mm::profile_settings(corporate(), ProfileIndex::slot);
+    CHECK(mm::provisioned_context(listed()) == corporate_context());
+    auto const settings = mm::profile_settings(corporate_context(), ProfileIndex::slot);
     REQUIRE(settings.has_value());
     CHECK(settings.value() == listed());
 }
@@ -79,13 +79,13 @@ TEST_CASE("modem_manager contexts: a list in its order, and nothing that is no p
     mm::List const list = {mm::Value{listed()}, mm::Value{std::string{"?"}}, mm::Value{mm::Dictionary{}}};
     std::vector<mbn::ProvisionedContext> const contexts = mm::provisioned_contexts(list);
     REQUIRE(contexts.size() == 2);
-    CHECK(contexts.front() == corporate());
+    CHECK(contexts.front() == corporate_context());
 }
 
 TEST_CASE("modem_manager contexts: every type, back and forth") {
     for (auto const& entry : enumerators(ContextType{})) {
         CAPTURE(std::string{entry.name});
-        mbn::ProvisionedContext context = corporate();
+        mbn::ProvisionedContext context = corporate_context();
         context.type = entry.value;
         auto const settings = mm::profile_settings(context, ProfileIndex::slot);
         if (entry.value == ContextType::custom) {
@@ -115,7 +115,7 @@ TEST_CASE("modem_manager contexts: of several protocols the one that does not sh
 }
 
 TEST_CASE("modem_manager contexts: the modem chooses the slot of a new one, and empties none that is not named") {
-    mbn::ProvisionedContext context = corporate();
+    mbn::ProvisionedContext context = corporate_context();
     context.id = mbn::append_context;
     CHECK_FALSE(mm::profile_settings(context, ProfileIndex::slot).value().contains("profile-id"));
     context.type = ContextType::none;
@@ -138,19 +138,19 @@ TEST_CASE("modem_manager contexts: no credentials are no credentials, and nothin
 }
 
 TEST_CASE("modem_manager contexts: what ModemManager cannot say is refused") {
-    mbn::ProvisionedContext context = corporate();
+    mbn::ProvisionedContext context = corporate_context();
     context.compression = mbn::Compression::enable;
     CHECK(refusal(context) == hresult::error_not_supported);
-    context = corporate();
+    context = corporate_context();
     context.access_string = std::string(101, 'a');
     CHECK(refusal(context) == hresult::e_invalidarg);
-    context = corporate();
+    context = corporate_context();
     context.user_name = "\xFF";
     CHECK(refusal(context) == hresult::e_invalidarg);
-    context = corporate();
+    context = corporate_context();
     context.password = mbn::Secret{std::string(256, 'a')};
     CHECK(refusal(context) == hresult::e_invalidarg);
-    context = corporate();
+    context = corporate_context();
     context.auth_protocol = mbn::AuthProtocol{9};
     CHECK(refusal(context) == hresult::e_invalidarg);
 }
@@ -162,7 +162,8 @@ TEST_CASE("modem_manager contexts: reading and writing them are calls of the pro
     CHECK(reading.calls == std::vector<mm::Call>{list});
     CHECK(reading.needs == mm::Needs::profiles);
 
-    mm::Plan const writing = mm::plan(request::SetProvisionedContext{corporate(), "00101"}, shown.view()).value();
+    mm::Plan const writing =
+        mm::plan(request::SetProvisionedContext{corporate_context(), "00101"}, shown.view()).value();
     mm::Call const set{"/modem", mm::interfaces::profile_manager, "Set", {mm::Value{listed()}}};
     CHECK(writing.calls == std::vector<mm::Call>{set, list});
     CHECK(writing.home_provider == "00101");
@@ -178,7 +179,7 @@ TEST_CASE("modem_manager contexts: reading and writing them are calls of the pro
                                             mbn::DeviceRequest{request::SetProvisionedContext{}}}) {
         auto const answer = mm::answer(asked, shown.view(), reply);
         REQUIRE(answer.has_value());
-        CHECK(std::get<std::vector<mbn::ProvisionedContext>>(answer.value()) == std::vector{corporate()});
+        CHECK(std::get<std::vector<mbn::ProvisionedContext>>(answer.value()) == std::vector{corporate_context()});
         CHECK(mm::answer(asked, shown.view(), {}).error().code == hresult::error_gen_failure);
     }
 }
@@ -186,9 +187,10 @@ TEST_CASE("modem_manager contexts: reading and writing them are calls of the pro
 TEST_CASE("modem_manager contexts: a provider is five or six digits") {
     Shown const shown;
     for (std::string_view const wrong : {"12", "1234567", "0010a"})
-        CHECK(shown.refusal(request::SetProvisionedContext{corporate(), std::string{wrong}}) == hresult::e_invalidarg);
+        CHECK(shown.refusal(request::SetProvisionedContext{corporate_context(), std::string{wrong}}) ==
+              hresult::e_invalidarg);
     for (std::string_view const right : {"", "00101", "001010"})
-        CHECK(shown.refusal(request::SetProvisionedContext{corporate(), std::string{right}}) == hresult::s_ok);
+        CHECK(shown.refusal(request::SetProvisionedContext{corporate_context(), std::string{right}}) == hresult::s_ok);
 }
 
 TEST_CASE("modem_manager contexts: a modem that is locked has none yet, and one without the interface never") {
@@ -196,12 +198,13 @@ TEST_CASE("modem_manager contexts: a modem that is locked has none yet, and one 
     shown.modem["State"] = std::int32_t{2};
     shown.modem["UnlockRequired"] = std::uint32_t{2};
     CHECK(shown.refusal(request::ReadProvisionedContexts{}) == hresult::e_mbn_pin_required);
-    CHECK(shown.refusal(request::SetProvisionedContext{corporate(), ""}) == hresult::e_mbn_pin_required);
+    CHECK(shown.refusal(request::SetProvisionedContext{corporate_context(), ""}) == hresult::e_mbn_pin_required);
     shown = {};
     mm::ModemView view = shown.view();
     view.profile_manager = nullptr;
     CHECK(mm::plan(request::ReadProvisionedContexts{}, view).error().code == hresult::error_not_supported);
-    CHECK(mm::plan(request::SetProvisionedContext{corporate(), ""}, view).error().code == hresult::error_not_supported);
+    CHECK(mm::plan(request::SetProvisionedContext{corporate_context(), ""}, view).error().code ==
+          hresult::error_not_supported);
 }
 
 TEST_CASE("modem_manager contexts: thresholds of the signal are steps here and decibels there") {
