@@ -124,6 +124,10 @@ TEST_CASE("modem_manager contexts: the modem chooses the slot of a new one, and 
     CHECK(refusal(context) == hresult::e_invalidarg);
     context.id = 3;
     CHECK(refusal(context, ProfileIndex::purpose) == hresult::error_not_supported);
+    context = corporate_context();
+    CHECK(refusal(context, ProfileIndex::purpose) == hresult::s_ok);
+    context.id = mbn::append_context;
+    CHECK(refusal(context, ProfileIndex::purpose) == hresult::error_not_supported);
     CHECK(mm::profile_index({}) == ProfileIndex::slot);
     CHECK(mm::profile_index({{"IndexField", {std::string{"apn-type"}}}}) == ProfileIndex::purpose);
 }

@@ -57,8 +57,8 @@ namespace mbn::inline v0 {
 /// `ERROR_INVALID_STATE`.
 ///
 /// **Errors** of every call: `ERROR_SERVICE_NOT_ACTIVE` (neither bus nor service is there), `E_HANDLE` (no such modem),
-/// `ERROR_NOT_SUPPORTED` (a modem without such profiles), `E_ACCESSDENIED` (PolicyKit wants
-/// `org.freedesktop.ModemManager1.Device.Control`, also for reading), `E_MBN_SIM_NOT_INSERTED`, `E_MBN_BAD_SIM`,
+/// `ERROR_NOT_SUPPORTED` (a modem without such profiles), `E_ACCESSDENIED` (PolicyKit, also for
+/// reading; see `Error::denied_by`), `E_MBN_SIM_NOT_INSERTED`, `E_MBN_BAD_SIM`,
 /// `E_MBN_PIN_REQUIRED`, `E_MBN_RADIO_POWER_OFF`, `ERROR_WRITE_FAULT`, `ERROR_TIMEOUT`. A modem that has one profile
 /// for each purpose says `ERROR_ALREADY_EXISTS` to a second one, also of another name.
 ///

@@ -38,9 +38,8 @@ namespace mbn::inline v0 {
 /// whose radio was switched off is left alone.
 ///
 /// Errors of every step, beside what the modem says: `ERROR_SERVICE_NOT_ACTIVE` (neither bus nor service is there),
-/// `ERROR_NOT_FOUND` (no such modem), `E_HANDLE` (the modem is gone), `E_ACCESSDENIED` (the bus or PolicyKit refuses;
-/// who connects needs the action `org.freedesktop.ModemManager1.Device.Control`), `ERROR_BUSY`, `ERROR_TIMEOUT`,
-/// `ERROR_CANCELLED`.
+/// `ERROR_NOT_FOUND` (no such modem), `E_HANDLE` (the modem is gone), `E_ACCESSDENIED` (the bus refuses, or PolicyKit,
+/// which `Error::denied_by` says), `ERROR_BUSY`, `ERROR_TIMEOUT`, `ERROR_CANCELLED`.
 template <class Executor = boost::asio::any_io_executor>
 class BasicModemManagerTransport {
     template <class T>

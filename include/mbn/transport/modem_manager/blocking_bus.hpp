@@ -27,7 +27,7 @@ public:
         detail::MadeCall const made = detail::make_call(bus_.get(), std::string{service}, what);
         if (made.result < 0)
             return BusReply{SD_BUS_ERROR_INVALID_ARGS};
-        sd_bus_error error = SD_BUS_ERROR_NULL;
+        sd_bus_error error = {};
         sd_bus_message* received = nullptr;
         int const result =
             sd_bus_call(bus_.get(), made.message.get(), static_cast<std::uint64_t>(limit.count()), &error, &received);

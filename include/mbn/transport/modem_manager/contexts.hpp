@@ -118,15 +118,16 @@ namespace detail {
 ///
 /// `E_INVALIDARG` for text that D-Bus does not carry, for a slot or a protocol that cannot be, and for no slot where
 /// one is to be emptied; `ERROR_NOT_SUPPORTED` for compression and for the type `custom`, for which ModemManager has no
-/// words, and for emptying a slot of a modem whose profiles are told apart by their purpose.
+/// words, and for emptying a slot, or filling a new one, of a modem whose profiles are told apart by their purpose.
 [[nodiscard]] inline Result<Dictionary> profile_settings(ProvisionedContext const& context, ProfileIndex index) {
     bool const is_new = context.id == append_context;
     if (!is_new && context.id > static_cast<std::uint32_t>((std::numeric_limits<std::int32_t>::max)()))
         return make_error(hresult::e_invalidarg);
     Value const slot{is_new ? std::int32_t{-1} : static_cast<std::int32_t>(context.id)};
+    // Such a modem has one for each purpose already, and the daemon looks for what it wrote by the slot.
+    if (index == ProfileIndex::purpose && (is_new || context.type == ContextType::none))
+        return make_error(hresult::error_not_supported);
     if (context.type == ContextType::none) {
-        if (index == ProfileIndex::purpose)
-            return make_error(hresult::error_not_supported);
         if (is_new)
             return make_error(hresult::e_invalidarg);
         return Dictionary{{"profile-id", slot}};

@@ -18,9 +18,7 @@
 #include <systemd/sd-bus.h>
 
 // Messages of sd-bus, made of plain values and turned into them.
-namespace mbn::inline v0::modem_manager {
-
-namespace detail {
+namespace mbn::inline v0::modem_manager::detail {
 
 inline int append(sd_bus_message* message, Dictionary const& dictionary);
 
@@ -224,8 +222,6 @@ struct MadeCall {
     return reply;
 }
 
-} // namespace detail
-
-} // namespace mbn::inline v0::modem_manager
+} // namespace mbn::inline v0::modem_manager::detail
 
 #endif

@@ -99,19 +99,21 @@ namespace detail {
 /// stands behind it in all but the first.
 [[nodiscard]] inline std::vector<ModemProfile> modem_profiles(List const& listed, Subscriber const& subscriber) {
     std::vector<ModemProfile> result;
+    auto const slot = [](ModemProfile const& one) {
+        return number(one.settings, "profile-id").value_or(append_context);
+    };
     for (Value const& one : listed) {
         auto const* const settings = get<Dictionary>(one);
         std::optional<Profile> profile = settings != nullptr ? profile_from(*settings, subscriber) : std::nullopt;
         if (!profile)
             continue;
-        ModemProfile& known = result.emplace_back(ModemProfile{*std::move(profile), {}});
+        ModemProfile known{*std::move(profile), {}};
         for (auto const& [key, value] : *settings)
             if (key != "password")
                 known.settings.emplace(key, value);
+        auto const place = std::ranges::upper_bound(result, slot(known), {}, slot);
+        result.insert(place, std::move(known));
     }
-    std::ranges::stable_sort(result, {}, [](ModemProfile const& one) {
-        return number(one.settings, "profile-id").value_or(append_context);
-    });
     for (auto one = result.begin(); one != result.end(); ++one) {
         auto const has_its_name = [one](ModemProfile const& other) { return other.profile.name == one->profile.name; };
         if (std::any_of(result.begin(), one, has_its_name))
