@@ -12,9 +12,6 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/redirect_error.hpp>
-#include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -265,7 +262,6 @@ private:
     using Awaitable = detail::Dependent<Executor, boost::asio::awaitable<void>>;
     using Bus = modem_manager::Bus<Executor>;
     using Clock = std::chrono::steady_clock;
-    using Timer = typename modem_manager::Waiting<Executor>::Timer;
 
     // While a step changes the context, nobody else has to be told of it.
     struct AtWork {
