@@ -51,6 +51,9 @@ namespace mbn::inline v0 {
 /// stored there has to be called that; where several have the same, the slot stands behind it in all but the first, as
 /// in `internet (device context 2)`.
 ///
+/// **Passwords**: ModemManager tells those that the modem keeps to everybody whom PolicyKit lets control the device.
+/// Here only `resolve` gives them.
+///
 /// **Calls** block until ModemManager has answered, `limit` at most, on a bus connection of their own: some ten
 /// milliseconds where the modem is enabled. A disabled modem is enabled, as it tells its profiles only then; one whose
 /// radio was switched off is left alone. `update` and `remove` of a profile that is connected are
