@@ -160,6 +160,13 @@ def round_trip(build):
     return ROUND_TRIP + table(['', 'µs', 'times write and read', 'writes', 'reads', 'waits', 'allocations'], rows)
 
 
+def beside(medians, peer):
+    """Clock, processor time and memory of programs, each with its ratio to that of one of them."""
+    rows = [[name, *(cell for mine, its in zip(numbers, medians[peer]) for cell in (f'{mine:.1f}', f'{mine / its:.2f}'))]
+            for name, numbers in medians.items()]
+    return table(['', 'clock', 'ratio', 'processor', 'ratio', 'memory', 'ratio'], rows)
+
+
 WHOLE = '''
 ## Whole programs
 
@@ -207,13 +214,35 @@ def whole_programs(build, rounds=60):
             modem.kill()
             modem.wait()
     medians = {name: [statistics.median(column) for column in zip(*runs)] for name, runs in taken.items()}
-    base = medians['mbimcli --connect']
-    rows = [[name, *(cell for mine, its in zip(numbers, base) for cell in (f'{mine:.1f}', f'{mine / its:.2f}'))]
-            for name, numbers in medians.items()]
     code = [int(line.split()[0]) // 1000 for line in
             subprocess.run(['size', smallest, shared], check=True, capture_output=True, text=True).stdout.splitlines()[1:]]
     text = WHOLE.format(rounds=rounds, mbimcli=first_line('mbimcli', '--version').split()[-1], size=code[0], shared_size=code[1])
-    return text + table(['', 'clock', 'ratio', 'processor', 'ratio', 'memory', 'ratio'], rows)
+    return text + beside(medians, 'mbimcli --connect')
+
+
+MODEM_MANAGER = '''
+## Through ModemManager
+
+A connection through the real ModemManager {version}, which drives the emulated modem, from the start of a program to its end,
+{rounds} times in turns of random order. Medians as above, each with its ratio to `mmcli`; ModemManager, its bus and the modem are
+not in the processor time. By the clock everybody waits for ModemManager: `sd-bus alone` makes the three calls of such a
+connect, and nothing else.
+
+'''
+
+
+def modem_manager(build, rounds=60):
+    here = os.path.dirname(os.path.abspath(__file__))
+    programs = [os.path.join(build, *path) for path in (('benchmarks', 'run_once'), ('benchmarks', 'sd_bus_calls'),
+                                                        ('examples', 'mbnctl'), ('examples', 'modem_emulator'))]
+    run = subprocess.run([sys.executable, os.path.join(here, 'modem_manager.py'), *programs, str(rounds)], check=False,
+                         stdout=subprocess.PIPE, text=True)
+    measured = dict(re.findall(r'measured: (.*): ([0-9. ]+)$', run.stdout, re.MULTILINE))
+    if not measured:
+        sys.exit(f'nothing was measured through ModemManager: {run.stdout}')
+    medians = {name: [float(number) for number in numbers.split()] for name, numbers in measured.items()}
+    return MODEM_MANAGER.format(version=first_line('mmcli', '--version').split()[-1], rounds=rounds) + beside(
+        medians, 'mmcli --simple-connect')
 
 
 MODEMS = '''
@@ -265,7 +294,7 @@ def compile_time(_, runs=2):
 def main():
     build, page = sys.argv[1:]
     text = HEAD + f'\n{compiler(build)}, -O2 -DNDEBUG, on {processor()}, {os.cpu_count()} processors.\n'
-    for part in [codec, instructions, round_trip, whole_programs, modems, compile_time]:
+    for part in [codec, instructions, round_trip, whole_programs, modem_manager, modems, compile_time]:
         text += part(build)
     sys.stdout.write(text)
     with open(page, 'w', encoding='utf-8') as file:
