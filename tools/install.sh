@@ -101,7 +101,7 @@ test_packages='cmake doctest-dev bash python3 util-linux clang-19 libclang-rt-19
     clang-tidy-19 libmbim-glib-dev libmbim-utils libmbim-proxy strace tshark modemmanager dbus-daemon iproute2'
 
 # What the benchmarks take beside what compiling takes: the means, and the programs they measure beside ours.
-benchmark_packages='libbenchmark-dev libmbim-glib-dev libmbim-utils libsystemd-dev modemmanager dbus iproute2 util-linux binutils
+benchmark_packages='libbenchmark-dev libmbim-glib-dev libmbim-utils libsystemd-dev modemmanager dbus-daemon iproute2 util-linux binutils
   python3 valgrind'
 
 # What the test in a real kernel takes beside what compiling takes: a PC, and what is put into it.
