@@ -449,7 +449,8 @@ private:
         if (what.member == "Connect")
             connecting_ = wait;
         bus_->call(std::string{modem_manager::service}, what, limit, [wait](modem_manager::BusReply reply) {
-            wait->reply = std::move(reply);
+            if (!wait->ended)
+                wait->reply = std::move(reply);
             wait->timer.cancel();
         });
         // A password or a PIN has been sent.
@@ -463,12 +464,13 @@ private:
             is_cancelled = state.cancelled() != boost::asio::cancellation_type::none;
         }
         std::erase(calls_, wait);
+        // Also where the modem goes right behind it, as it does when its PIN is blocked.
+        if (wait->reply && !wait->reply->error.empty())
+            co_return modem_manager::error_of(wait->reply->error, modem_.condition(), purpose);
         if (wait->ended)
             co_return *wait->ended;
         if (!wait->reply)
             co_return make_error(hresult::error_cancelled);
-        if (!wait->reply->error.empty())
-            co_return modem_manager::error_of(wait->reply->error, modem_.condition(), purpose);
         co_return std::move(wait->reply->values);
     }
 
