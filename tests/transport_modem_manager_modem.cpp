@@ -90,6 +90,28 @@ TEST_CASE("modem_manager modem: it is there once it is found, and until it is go
     CHECK_FALSE(known.find());
 }
 
+TEST_CASE("modem_manager modem: it dials where no port of it is a network interface") {
+    mm::Modem modem = found_modem();
+    CHECK_FALSE(modem.dials());
+    auto const port = [](char const* name, std::uint32_t type) {
+        mm::List parts;
+        parts.emplace_back(std::string{name});
+        parts.emplace_back(type);
+        return mm::Value{std::move(parts)};
+    };
+    mm::List ports;
+    ports.push_back(port("ttyUSB0", 3));
+    ports.push_back(port("ttyUSB1", 3));
+    modem.hear(properties_changed(path_of_the_modem, mm::interfaces::modem, {{"Ports", {ports}}}));
+    CHECK(modem.dials());
+    ports.push_back(port("wwan0", 2));
+    modem.hear(properties_changed(path_of_the_modem, mm::interfaces::modem, {{"Ports", {ports}}}));
+    CHECK_FALSE(modem.dials());
+    ports.back() = mm::Value{std::string{"wwan0"}};
+    modem.hear(properties_changed(path_of_the_modem, mm::interfaces::modem, {{"Ports", {ports}}}));
+    CHECK_FALSE(modem.dials());
+}
+
 TEST_CASE("modem_manager modem: it is not gone while it keeps Modem, nor when another one goes") {
     mm::Modem modem = found_modem();
     CHECK(modem.hear(removed(path_of_the_modem, mm::interfaces::modem_3gpp)) == mm::News::changed);

@@ -188,6 +188,15 @@ public:
         if (!is_in_use(modem_.context()) && !is_on_the_way)
             co_return make_error(hresult::e_mbn_context_not_activated);
         AtWork const at_work{*this};
+        // ModemManager 1.20 loses a dialled connection that comes up after it was told to end it: the port stays in
+        // use, and nobody can dial any more. Telling it early would not make the modem answer sooner.
+        if (is_on_the_way && modem_.dials()) {
+            auto const is_answered = [this] { return connecting_ == nullptr || connecting_->reply; };
+            auto waiting = waiting_.until(Clock::now() + dial_patience, is_answered);
+            co_await std::move(waiting);
+            if (!modem_.is_there())
+                co_return make_error(hresult::e_handle);
+        }
         // Everything that is connected, and what is about to be.
         std::string const bearer = modem_.connected_bearer().value_or(std::string{modem_manager::objects::none});
         Value const ending{modem_manager::ObjectPath{bearer}};
@@ -278,6 +287,8 @@ private:
     // How long a modem that was enabled may look for its network, and one that is being prepared may take, before what
     // is known then is the answer.
     static constexpr std::chrono::seconds patience{15};
+    // How long a modem that dials may take to answer before it is told to give up. Within the limit of a cleanup.
+    static constexpr std::chrono::seconds dial_patience{5};
     // How long the signals behind a reply may take.
     static constexpr std::chrono::seconds signal_patience{2};
 
@@ -448,10 +459,13 @@ private:
         calls_.push_back(wait);
         if (what.member == "Connect")
             connecting_ = wait;
-        bus_->call(std::string{modem_manager::service}, what, limit, [wait](modem_manager::BusReply reply) {
+        bus_->call(std::string{modem_manager::service}, what, limit, [this, wait](modem_manager::BusReply reply) {
             if (!wait->ended)
                 wait->reply = std::move(reply);
             wait->timer.cancel();
+            // Of a connect that was given up.
+            if (wait == connecting_)
+                waiting_.tell();
         });
         // A password or a PIN has been sent.
         modem_manager::wipe_texts(what.arguments);

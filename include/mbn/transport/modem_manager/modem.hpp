@@ -78,6 +78,15 @@ public:
     }
     [[nodiscard]] std::vector<std::string> bearers() const { return texts(properties(), "Bearers"); }
 
+    /// Whether it connects by dialling: it has no network interface, and so the connection is one of its serial ports.
+    [[nodiscard]] bool dials() const {
+        auto const* const ports = get<List>(properties(), "Ports");
+        return ports != nullptr && std::ranges::none_of(*ports, [](Value const& port) {
+                   auto const* const parts = get<List>(port);
+                   return parts == nullptr || parts->size() != 2 || parts->back() == Value{port_type::net};
+               });
+    }
+
     [[nodiscard]] Dictionary const& properties() const { return objects_.properties(path_, interfaces::modem); }
     [[nodiscard]] Dictionary const& network() const { return objects_.properties(path_, interfaces::modem_3gpp); }
     [[nodiscard]] Dictionary const& sim() const { return objects_.properties(sim_path(), interfaces::sim); }
