@@ -17,6 +17,7 @@ from mbnctl_support import Failed, Lines
 
 INSIDE = "MBN_MODEM_MANAGER_TEST_INSIDE"
 SERVICE = "org.freedesktop.ModemManager1"
+DEVICE = "modemmanager"
 ROOT = "/org/freedesktop/ModemManager1"
 AUTHORITY = "org.freedesktop.PolicyKit1"
 PEER = "org.freedesktop.DBus.Peer"
@@ -189,8 +190,9 @@ class Process:
 class Machine:
     """Bus, authority and ModemManager, from their start to their end."""
 
-    def __init__(self, bench):
+    def __init__(self, bench, *options):
         self._bench = bench
+        self._options = options
         bus = os.path.join(bench.folder, "bus")
         settings = bench.file("bus.conf", BUS_SETTINGS.format(bus))
         make_devices(bench.folder)
@@ -231,7 +233,8 @@ class Machine:
     def start(self):
         since = self.bus.mark()
         self._manager = Process(find_program("ModemManager"), "--no-auto-scan", "--test-no-udev", "--test-no-qrtr",
-                                "--test-no-suspend-resume", "--debug", environment={"G_MESSAGES_DEBUG": ""})
+                                "--test-no-suspend-resume", "--debug", *self._options,
+                                environment={"G_MESSAGES_DEBUG": ""})
         self.log = self._manager.log
         self.bus.wait_for("ModemManager is there", lambda signal: signal.body[:1] == (SERVICE,) and signal.body[2],
                           since)
@@ -264,6 +267,10 @@ class Machine:
         """The path of the modem that is there then."""
         since = self.bus.mark()
         self.report("add")
+        return self.wait_for_modem(since)
+
+    def wait_for_modem(self, since):
+        """The path of the modem that came since then."""
         return self.bus.wait_for("a modem appears", lambda signal: signal.member == OBJECT_MANAGER + ".InterfacesAdded"
                                  and SERVICE + ".Modem" in signal.body[1], since).body[0]
 
@@ -272,6 +279,9 @@ class Machine:
         since = self.bus.mark()
         pull()
         self.report("remove")
+        self.wait_for_removal(modem, since)
+
+    def wait_for_removal(self, modem, since):
         self.bus.wait_for("the modem is gone", lambda signal: signal.member == OBJECT_MANAGER + ".InterfacesRemoved"
                           and signal.body[0] == modem and SERVICE + ".Modem" in signal.body[1], since)
 
@@ -321,3 +331,25 @@ class Scene:
 
     def check(self, holds, what):
         self.bench.check(holds, what)
+
+
+class ControlledScene(Scene):
+    """With mbnctl."""
+
+    def ctl(self, *arguments, code=0, name="S_OK", device=DEVICE, **options):
+        """The last object that mbnctl prints."""
+        run = self.bench.run("--json", *arguments, device=device, **options)
+        last = run.last if run.out else {}
+        self.equal((run.code, last.get("name")), (code, name), f"{' '.join(arguments)}: {run.out} {run.err}: result")
+        return last
+
+    def refused(self, name, *arguments, **options):
+        return self.ctl(*arguments, code=1, name=name, **options)
+
+    def monitor(self):
+        running = self.bench.start("--json", "monitor", device=DEVICE)
+        running.out.wait_for('"event":"monitoring"')
+        return running
+
+    def bearers(self):
+        return self.machine.property(self.path, "Modem.Bearers")
