@@ -204,6 +204,37 @@ TEST_CASE("modem_manager modem: a context on its way, up and down") {
     CHECK(in_state(8) == mbn::ActivationState::deactivated);
 }
 
+TEST_CASE("modem_manager modem: a context whose bearer ends before the modem says so is not on its way") {
+    mm::Modem modem = found_modem();
+    auto const hear_state = [&modem](std::int32_t state) {
+        static_cast<void>(
+            modem.hear(properties_changed(path_of_the_modem, mm::interfaces::modem, {{"State", {state}}})));
+    };
+    for (bool const is_noted : {false, true}) {
+        hear_state(10);
+        hear_state(11);
+        CHECK(modem.context().state == mbn::ActivationState::activating);
+        CHECK(modem.is_between());
+        modem.hear(bearer_up());
+        if (is_noted)
+            modem.note_connected("/bearer/1");
+        CHECK(modem.context().state == mbn::ActivationState::activated);
+        CHECK_FALSE(modem.is_between());
+        modem.hear(bearer_dropped());
+        CHECK(modem.context().state == mbn::ActivationState::deactivated);
+        CHECK(modem.is_between());
+        hear_state(8);
+        CHECK(modem.context().state == mbn::ActivationState::deactivated);
+        CHECK_FALSE(modem.is_between());
+    }
+    // The same, where this program has read it itself.
+    hear_state(11);
+    modem.put("/bearer/1", mm::interfaces::bearer, {{"Connected", {true}}});
+    modem.note_connected("/bearer/1");
+    modem.hear(bearer_dropped());
+    CHECK(modem.context().state == mbn::ActivationState::deactivated);
+}
+
 TEST_CASE("modem_manager modem: what subscribers can know changes with the properties") {
     mm::Modem modem = found_modem();
     mm::Seen const before = modem.seen();

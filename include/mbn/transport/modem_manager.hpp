@@ -99,7 +99,7 @@ public:
             co_return known.error();
         // What was given up goes away while nobody waits for it.
         if (is_given_up()) {
-            auto waiting = waiting_.until(Clock::now() + signal_patience, [this] { return !is_between(); });
+            auto waiting = waiting_.until(Clock::now() + signal_patience, [this] { return !modem_.is_between(); });
             co_await std::move(waiting);
         }
         if (!modem_.is_there())
@@ -495,9 +495,6 @@ private:
         }
     }
 
-    // Whether the context is neither there nor gone.
-    [[nodiscard]] bool is_between() const { return !modem_.connected_bearer() && is_in_use(modem_.context()); }
-
     // Whether the last attempt to connect has no success, and nobody who waits for it.
     [[nodiscard]] bool is_given_up() const {
         bool const has_connected = connecting_ == nullptr || (connecting_->reply && connecting_->reply->error.empty());
@@ -507,7 +504,7 @@ private:
     // Behind a context that has gone, or did not come: until the modem says so, too, and without the bearer objects
     // that this program's attempts have left. Those of others stay.
     [[nodiscard]] Awaitable tidy_up() {
-        auto waiting = waiting_.until(Clock::now() + signal_patience, [this] { return !is_between(); });
+        auto waiting = waiting_.until(Clock::now() + signal_patience, [this] { return !modem_.is_between(); });
         co_await std::move(waiting);
         if (!others_)
             co_return;

@@ -112,6 +112,7 @@ public:
         if (path != last_bearer_ && !has_bearer(last_bearer_))
             objects_.forget(last_bearer_);
         last_bearer_ = path;
+        was_up_ = true;
     }
 
     /// The signal that says so comes later.
@@ -134,12 +135,17 @@ public:
         if (std::optional<std::string> const path = connected_bearer())
             return modem_manager::context(bearer(*path));
         ContextState context = modem_manager::context(bearer(last_bearer_));
-        // The modem is connected before its bearer is.
-        if (state() == State::connecting || state() == State::connected)
+        // The modem is connected before its bearer is, and after.
+        if (state() == State::connecting || (state() == State::connected && !was_up_))
             context.state = ActivationState::activating;
         else if (state() == State::disconnecting)
             context.state = ActivationState::deactivating;
         return context;
+    }
+
+    /// Whether the modem does not say yet what its bearers say, or the other way round.
+    [[nodiscard]] bool is_between() const {
+        return !connected_bearer() && state() >= State::disconnecting && state() <= State::connected;
     }
 
     [[nodiscard]] IpSettings ip_settings() const {
@@ -169,6 +175,7 @@ public:
         objects_.forget(path_);
         path_.clear();
         last_bearer_.clear();
+        was_up_ = false;
         mode_ = RegisterMode::automatic;
     }
 
@@ -205,6 +212,7 @@ private:
         if (properties == nullptr)
             return News::none;
         objects_.change(signal.path, name, *properties, invalidated != nullptr ? *invalidated : List{});
+        was_up_ = state() == State::connected && (was_up_ || connected_bearer());
         // What was known of bearers that have been deleted; but for the last one, which says why it ended.
         for (std::string const& path : before)
             if (path != last_bearer_ && !has_bearer(path))
@@ -229,6 +237,8 @@ private:
     std::string path_;
     // The bearer that was connected last.
     std::string last_bearer_;
+    // Since the modem says that it is connected, a bearer has been.
+    bool was_up_ = false;
     RegisterMode mode_ = RegisterMode::automatic;
 };
 
