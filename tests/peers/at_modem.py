@@ -29,7 +29,7 @@ ANSWERS = {
     "+CRSM=176,28589,0,0,4": ['+CRSM: 144,0,"00000002"'],
 }
 # What is accepted and changes nothing here.
-ACCEPTED = re.compile(r"|V1|X4|&C1|H|\+(CMEE|CLIP|CRC|CCWA|IFC|CSCS|CFUN|CREG|CGREG|CEREG|COPS|CGEREP|CGACT)=.*|\+CGACT\?")
+ACCEPTED = re.compile(r"|V1|X4|&C1|H|\+(CMEE|CLIP|CRC|CCWA|IFC|CSCS|CFUN|CREG|CGREG|CEREG|COPS|CGEREP)=.*")
 # PIN and PUK, as the SIM is asked for the attempts that are left (ETSI TS 102 221, 11.1.9 and 11.1.10).
 ATTEMPTS = {"0020000100": "pin", "002C000100": "puk"}
 
@@ -50,8 +50,9 @@ class AtModem:
         self.codes = {"pin": "7351", "puk": "87654321"}
         # What a dialling comes to.
         self.dialled = "CONNECT"
-        # The definitions of contexts.
+        # The definitions of contexts, and those that are active.
         self.contexts = {1: ("IP", "")}
+        self.active = set()
         self.ports = [f"abstract:mbn-at-{os.getpid()}-{id(self):x}-{number}" for number in range(2)]
         self._names_network = True
         self._changed = threading.Condition()
@@ -175,6 +176,8 @@ class AtModem:
     def _answer(self, command):
         """All lines of the answer, of which the last is the result."""
         if command.startswith("ATD"):
+            if self.dialled == "CONNECT":
+                self.active.add(int(re.fullmatch(r"ATD\*99\*\*\*(\d+)#", command)[1]))
             return [self.dialled]
         lines = []
         for part in command[2:].split(";"):
@@ -213,6 +216,11 @@ class AtModem:
             return ['+COPS: 0,0,"Acme Mobile",7' if self._names_network else '+COPS: 0,2,"00101",7']
         if command == "+CGDCONT?":
             return [f'+CGDCONT: {number},"{kind}","{apn}",,0,0' for number, (kind, apn) in self.contexts.items()]
+        if command == "+CGACT?":
+            return [f"+CGACT: {number},{int(number in self.active)}" for number in self.contexts]
+        if name == "+CGACT" and value.startswith("0,"):
+            self.active.discard(int(value[2:]))
+            return []
         if name == "+CGDCONT" and len(texts) == 2:
             self.contexts[int(value.split(",")[0])] = tuple(texts)
             return []

@@ -9,6 +9,7 @@ anybody else makes a user namespace first. With them ends every process that was
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 
@@ -175,12 +176,21 @@ class Process:
                                          env={**os.environ, **(environment or {})})
         self.log = Lines(self._process.stdout)
 
+    @property
+    def number(self):
+        return self._process.pid
+
+    def freeze(self):
+        self._process.send_signal(signal.SIGSTOP)
+
     def kill(self):
         self._process.kill()
         self.stop()
 
-    def stop(self):
+    def stop(self, then=lambda: None):
+        """Returns the exit code. `then` is called when it has been told to end."""
         self._process.terminate()
+        then()
         code = self._process.wait(LIMIT)
         self.log.text()
         self._process.stdout.close()
@@ -239,13 +249,29 @@ class Machine:
         self.bus.wait_for("ModemManager is there", lambda signal: signal.body[:1] == (SERVICE,) and signal.body[2],
                           since)
 
+    def freeze(self):
+        """ModemManager gets what it is sent, and does nothing."""
+        self._manager.freeze()
+
     def kill(self):
         """ModemManager dies without a word."""
+        self._end(self._manager.kill)
+
+    def stop(self, then=lambda: None):
+        """ModemManager is told to end, as when the system does. `then` is called when it begins to."""
+        def caught():
+            self.log.wait_for("caught signal")
+            then()
+
+        self._bench.equal(self._end(lambda: self._manager.stop(caught)), 0, "ModemManager ends")
+
+    def _end(self, act):
         since = self.bus.mark()
-        self._manager.kill()
+        result = act()
         self._manager = None
         self.bus.wait_for("ModemManager is gone", lambda signal: signal.body[:1] == (SERVICE,) and not signal.body[2],
                           since)
+        return result
 
     def mmcli(self, *arguments, code=0):
         """What mmcli says."""
@@ -284,6 +310,10 @@ class Machine:
     def wait_for_removal(self, modem, since):
         self.bus.wait_for("the modem is gone", lambda signal: signal.member == OBJECT_MANAGER + ".InterfacesRemoved"
                           and signal.body[0] == modem and SERVICE + ".Modem" in signal.body[1], since)
+
+    def wait_for_call(self, member):
+        """Until ModemManager has been asked that, or will be as soon as it can."""
+        self._monitor.take_until(member)
 
     def calls(self):
         """What ModemManager was asked by anybody since this was called last."""
