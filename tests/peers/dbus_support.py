@@ -180,6 +180,11 @@ class Bus:
         with self._changed:
             return len(self._signals)
 
+    def forget(self):
+        """All signals until now."""
+        with self._changed:
+            self._signals.clear()
+
     def wait_for(self, what, condition, since=0):
         """The first signal since then for which the condition holds."""
 

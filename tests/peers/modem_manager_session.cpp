@@ -12,7 +12,6 @@
 //
 // and says "event KIND NAME-OR-STATE" of what its subscriber is told. The end of the input ends it.
 #include <mbn/backends/modem_manager.hpp>
-#include <mbn/connection.hpp>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>

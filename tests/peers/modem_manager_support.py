@@ -53,10 +53,10 @@ USB_INTERFACE = {"bInterfaceClass": "02", "bInterfaceSubClass": "0e", "bInterfac
                  "bInterfaceNumber": "00", "bAlternateSetting": "00"}
 
 
-def run_inside(*variants):
+def run_inside(*variants, limit=4 * LIMIT):
     """Runs this program once for each list of further arguments, all at a time and each in namespaces of its own, where
-    `is_inside` is true. Returns the exit code. Root has all its rights in the first, and a user namespace in the
-    others, which is what everybody else has."""
+    `is_inside` is true. Returns the exit code, which is an error after `limit` seconds. Root has all its rights in the
+    first, and a user namespace in the others, which is what everybody else has."""
     as_user = ["--user", "--map-root-user"]
     runs = []
     for number, arguments in enumerate(variants):
@@ -68,7 +68,7 @@ def run_inside(*variants):
     codes = []
     for process in runs:
         try:
-            output, _ = process.communicate(timeout=4 * LIMIT)
+            output, _ = process.communicate(timeout=limit)
         except subprocess.TimeoutExpired:
             process.kill()
             output, _ = process.communicate()
@@ -248,6 +248,11 @@ class Machine:
         self.log = self._manager.log
         self.bus.wait_for("ModemManager is there", lambda signal: signal.body[:1] == (SERVICE,) and signal.body[2],
                           since)
+
+    @property
+    def number(self):
+        """Of the process of ModemManager."""
+        return self._manager.number
 
     def freeze(self):
         """ModemManager gets what it is sent, and does nothing."""

@@ -13,6 +13,7 @@ class Session:
                                          env={**os.environ, **(environment or {})})
         self.log = Lines(self._process.stdout)
         self._begun = []
+        self._asked = 0
 
     @property
     def number(self):
@@ -34,6 +35,12 @@ class Session:
 
     def do(self, words):
         return self.result(self.begin(words))
+
+    def heap(self):
+        """The bytes that it uses."""
+        self._asked += 1
+        self.tell("heap")
+        return int(self.log.wait_for_count("heap ", self._asked)[-1].split()[1])
 
     def events(self, since=0):
         return [line.removeprefix("event ") for line in self.log.so_far()[since:] if line.startswith("event ")]
