@@ -308,7 +308,10 @@ class Gate:
             self._ends = [client, bus]
             answers = threading.Thread(target=self._answer, args=(bus, client), daemon=True)
             answers.start()
-            self._pass(client, bus)
+            try:
+                self._pass(client, bus)
+            except OSError:
+                pass
             bus.shutdown(socket.SHUT_RDWR)
             answers.join(LIMIT)
             self._ends = []

@@ -155,6 +155,7 @@ def given_up(scene):
             if not options:
                 running.interrupt()
             running.out.wait_for('"event":"connect_complete"')
+            scene.equal(scene.ctl("show", "connection")["state"], "activating", "the modem may answer yet")
             scene.modem.dialled = late
             scene.modem.release()
             result = running.end().last

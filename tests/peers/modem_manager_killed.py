@@ -20,6 +20,7 @@ from modem_manager_support import SERVICE, is_inside, run_inside
 from session_support import Session
 
 GONE = "ERROR_SERVICE_NOT_ACTIVE"
+REMOVAL = "connection_removal " + GONE
 SIMPLE = SERVICE + ".Modem.Simple"
 COMES_UP = ["state activating", "state activated", "connect_complete S_OK"]
 GOES = ["state deactivating", "state deactivated", "disconnect_complete S_OK"]
@@ -67,8 +68,11 @@ class Scene:
         for word in words:
             self.bench.equal(self.session.do(word), "S_OK", word)
 
-    def told(self, since):
-        """What the subscriber was told since then, behind which ModemManager is gone."""
+    def told(self, since, is_known=True):
+        """What the subscriber was told since then, until it heard that ModemManager is gone, which it is told if it has
+        known the modem."""
+        if is_known:
+            self.session.wait_for_event(REMOVAL, since)
         self.bench.equal(self.session.do("signal"), GONE, "without ModemManager")
         return self.session.events(since)
 
@@ -114,10 +118,10 @@ def each_call(scene, end):
         if len(calls) < number:
             break
         scene.bench.check(done.wait(LIMIT), f"ended at {calls}")
-        told = scene.told(since)
-        what = f"ended at call {number} of {calls}: {told}: "
         # Before the first answer no modem is known that could go.
-        scene.bench.equal(told.count("connection_removal " + GONE), int(number > 1), what + "the removal")
+        told = scene.told(since, is_known=number > 1)
+        what = f"ended at call {number} of {calls}: {told}: "
+        scene.bench.equal(told.count(REMOVAL), int(number > 1), what + "the removal")
         scene.bench.equal(told.count("connect_complete " + connected), int("state activating" in told), what + "told")
         if SIMPLE + ".Disconnect" not in calls:
             scene.bench.equal((connected, disconnected), (GONE, None), what + "connecting")
@@ -160,7 +164,7 @@ def at_work(scene):
             result = scene.session.result(operation)
             scene.bench.check(result in results, f"{begin}, ended at {command}: {result}")
             told = scene.told(since)
-            scene.bench.equal(told.count("connection_removal " + GONE), 1, f"ended at {command}: {told}")
+            scene.bench.equal(told.count(REMOVAL), 1, f"ended at {command}: {told}")
             scene.comes_back()
 
 
@@ -172,7 +176,7 @@ def idle(scene):
             end()
             # Before it leaves, ModemManager ends what is up.
             ended = ["state deactivated"] if told and end == scene.machine.stop else []
-            scene.bench.equal(scene.told(since), [*told, *ended, "connection_removal " + GONE], "while idle")
+            scene.bench.equal(scene.told(since), [*told, *ended, REMOVAL], "while idle")
             scene.comes_back()
 
 

@@ -45,6 +45,12 @@ class Session:
     def events(self, since=0):
         return [line.removeprefix("event ") for line in self.log.so_far()[since:] if line.startswith("event ")]
 
+    def wait_for_event(self, event, since):
+        """Until it has been told since then."""
+        line = "event " + event
+        before = self.log.so_far()[:since].count(line)
+        self.log.wait_for_count(line, before + 1)
+
     def mark(self):
         """The present, for `events`."""
         return len(self.log.so_far())
