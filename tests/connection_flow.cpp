@@ -307,6 +307,20 @@ TEST_CASE("connect: a refused activation tells code, cause and advice, and the c
     CHECK(test.script->problems().empty());
 }
 
+TEST_CASE("connect: who refused an activation before the device was asked stays in the error") {
+    mbn::Error denied = mbn::make_denial(hresult::e_accessdenied, mbn::DeniedBy::policy_kit_device_control);
+    denied.device_status = 2;
+    Script script = attached_script();
+    script[1].answer = denied;
+    script.cut(2);
+    Fixture test{std::move(script)};
+
+    mbn::ConnectResult const result = test.get(test.connection->connect(by_name, "Home"));
+    REQUIRE(result.has_error());
+    CHECK(result.error().code == hresult::e_accessdenied);
+    CHECK(result.error().denied_by == mbn::DeniedBy::policy_kit_device_control);
+}
+
 TEST_CASE("connect: activated with a cause is a success that tells the cause") {
     Script script = attached_script();
     mbn::ContextState context = active_context();
@@ -457,6 +471,20 @@ TEST_CASE("getters: device, capability, signal and watch read what the transport
     CHECK(failed.error().code == hresult::e_mbn_radio_power_off);
     CHECK(failed.error().request_id == mbn::RequestId{5});
     CHECK(failed.error().phase == Phase::device);
+}
+
+TEST_CASE("getters: who looks at a device sees its SIM, also where a connect does without") {
+    struct SimCostsExtra {
+        static int read_device(mbn::SessionId /*session*/) { return 1; }
+        static int read_device_and_sim(mbn::SessionId /*session*/) { return 2; }
+    };
+    struct SimIsThere {
+        static int read_device(mbn::SessionId /*session*/) { return 3; }
+    };
+    SimCostsExtra extra;
+    SimIsThere there;
+    CHECK(mbn::detail::read_whole(extra, {}) == 2);
+    CHECK(mbn::detail::read_whole(there, {}) == 3);
 }
 
 TEST_CASE("observer: hears of each request with level, request and phase") {

@@ -139,6 +139,23 @@ TEST_CASE("modem_manager errors: what the network said comes with its cause") {
     CHECK(mm::cause_of("") == NetworkCause::none);
 }
 
+TEST_CASE("modem_manager errors: what PolicyKit refuses is told with the action that it wants") {
+    mbn::Error const refused = said_own("Core.Unauthorized");
+    CHECK(refused.denied_by == mbn::DeniedBy::policy_kit_device_control);
+    CHECK(policy_kit_action(refused.denied_by) == "org.freedesktop.ModemManager1.Device.Control");
+    CHECK(to_string(refused).find("org.freedesktop.ModemManager1.Device.Control") != std::string::npos);
+    CHECK(said("org.freedesktop.DBus.Error.InteractiveAuthorizationRequired").denied_by ==
+          mbn::DeniedBy::policy_kit_device_control);
+    // The bus has rules of its own, and a SIM its PIN.
+    CHECK(said("org.freedesktop.DBus.Error.AccessDenied").code == hresult::e_accessdenied);
+    CHECK(said("org.freedesktop.DBus.Error.AccessDenied").denied_by == mbn::DeniedBy::nobody);
+    CHECK(policy_kit_action(mbn::DeniedBy::nobody).empty());
+    mm::Condition locked = working;
+    locked.state = mm::State::locked;
+    locked.lock = mm::Lock::sim_pin;
+    CHECK(said_own("Core.Unauthorized", locked).denied_by == mbn::DeniedBy::nobody);
+}
+
 TEST_CASE("modem_manager errors: a status of MBIM is what it is without ModemManager") {
     CHECK(said_mbim("SimNotInserted").code == hresult::e_mbn_sim_not_inserted);
     CHECK(said_mbim("InvalidUserNamePwd").code == hresult::error_invalid_password);

@@ -166,7 +166,7 @@ TEST_CASE("modem_manager requests: a locked SIM takes its code, and nothing else
         CHECK(known.refusal(pin_request(operation)) == hresult::e_mbn_pin_required);
 }
 
-TEST_CASE("modem_manager requests: what ModemManager has no words for is not supported") {
+TEST_CASE("modem_manager requests: what ModemManager has no words or no interface for is not supported") {
     KnownModem const known;
     CHECK(known.refusal(request::ReadPreferredProviders{}) == hresult::error_not_supported);
     CHECK(known.refusal(request::SetPreferredProviders{}) == hresult::error_not_supported);

@@ -95,3 +95,12 @@ TEST_CASE("modem_manager values: no text of the arguments is left when they have
     CHECK(mm::text(*mm::get<mm::Dictionary>(arguments[1]), "password") == "");
     CHECK(mm::number(*mm::get<mm::Dictionary>(arguments[1]), "number") == 1U);
 }
+
+TEST_CASE("modem_manager values: no text is left in what is wiped, however deep it stands") {
+    mm::List values = {mm::Value{std::string{"s3cret"}},
+                       mm::Value{mm::List{mm::Value{mm::Dictionary{{"password", {std::string{"s3cret"}}}}}}}};
+    mm::wipe_texts(values);
+    CHECK(mm::text(values[0])->find("s3cret") == std::string::npos);
+    auto const& inner = *mm::get<mm::Dictionary>(mm::get<mm::List>(values[1])->front());
+    CHECK(mm::text(inner, "password")->find("s3cret") == std::string::npos);
+}

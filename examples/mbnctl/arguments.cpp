@@ -37,7 +37,9 @@ void add_globals(CLI::App& app, Arguments& arguments) {
         ->check([](std::string const& text) {
             return parse_device(text) ? std::string{} : std::string{"must be "} + device_forms;
         });
-    app.add_option("--store", arguments.store, "Folder of the stored profiles")->type_name("DIR");
+    app.add_option("--store", arguments.store,
+                   "Folder of the stored profiles; modem: those that the modem itself keeps (--device modemmanager)")
+        ->type_name("DIR|modem");
     app.add_option_function<double>(
            "--timeout",
            [&arguments](double seconds) {
@@ -369,6 +371,16 @@ void add_messages(CLI::App& app, Arguments& arguments) {
     add_mbimex(encode, arguments);
 }
 
+// Whose profiles `--store modem` means.
+void find_modem_store(Arguments& arguments) {
+    if (arguments.store != "modem")
+        return;
+    std::vector<Device> const devices = find_devices(arguments.device);
+    if (devices.empty() || devices.front().kind != DeviceKind::modem_manager)
+        throw CLI::ValidationError{"--store", "modem needs --device modemmanager[:IMEI]; a folder is ./modem"};
+    arguments.modem = devices.front().path;
+}
+
 } // namespace
 
 std::variant<Arguments, int> parse_arguments(int count, char const* const* values) {
@@ -400,6 +412,7 @@ std::variant<Arguments, int> parse_arguments(int count, char const* const* value
 
     try {
         app.parse(count, values);
+        find_modem_store(arguments);
     } catch (CLI::ParseError const& problem) {
         // `mbnctl help` and `mbnctl help show`, as one is used to.
         std::vector<std::string> const unknown = app.remaining(true);

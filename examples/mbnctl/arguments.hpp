@@ -117,6 +117,8 @@ struct Arguments {
     std::optional<std::string> device = {};
     // Empty: the default of the store.
     std::string store = {};
+    // The modem of ModemManager that keeps the profiles instead; empty text for the only one.
+    std::optional<std::string> modem = {};
     std::optional<std::chrono::milliseconds> timeout = {};
     // The data stream that a connection is made on, looked at or ended.
     std::uint32_t session = 0;

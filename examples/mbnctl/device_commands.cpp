@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 
@@ -23,8 +24,10 @@ std::string hint_for(mbn::Error const& error, Device const& device) {
         return "there is no " + device.path;
     if (error.code == mbn::hresult::e_accessdenied && error.denied_by == mbn::DeniedBy::nobody && has_path)
         return "run it as root, or as a user who may open " + device.path;
+    if (std::string_view const action = policy_kit_action(error.denied_by); !action.empty())
+        return "run it as root, or let PolicyKit give you " + std::string{action};
     if (is_service && error.code == mbn::hresult::e_accessdenied && error.denied_by == mbn::DeniedBy::nobody)
-        return "PolicyKit does not let you: the action is org.freedesktop.ModemManager1.Device.Control";
+        return "the system bus does not let you";
     if (is_service && error.code == mbn::hresult::error_service_not_active)
         return "ModemManager does not run, or there is no system bus";
     if (is_service && is_asking && error.code == mbn::hresult::error_not_found)

@@ -5,15 +5,19 @@
 #include "profiles.hpp"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace mbnctl {
 
 // The module with the profile documents, loaded when it is first asked for.
 class ProfilesModule {
 public:
-    explicit ProfilesModule(std::string store) : store_{std::move(store)} {}
+    // Profiles in a folder, or in the default one where it is empty; or in a modem of ModemManager.
+    ProfilesModule(std::string store, std::optional<std::string> modem)
+        : store_{std::move(store)}, modem_{std::move(modem)} {}
 
     // `ERROR_FILE_NOT_FOUND` where the module cannot be loaded.
     [[nodiscard]] mbn::Result<Profiles*> get();
@@ -22,7 +26,10 @@ public:
     [[nodiscard]] std::string const& problem() const noexcept { return problem_; }
 
 private:
+    [[nodiscard]] std::unique_ptr<Profiles> make();
+
     std::string store_;
+    std::optional<std::string> modem_;
     std::unique_ptr<Profiles> profiles_ = {};
     std::string problem_ = {};
 };

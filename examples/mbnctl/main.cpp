@@ -82,7 +82,8 @@ int main(int count, char** values) {
             return *code;
         auto const& arguments = std::get<mbnctl::Arguments>(parsed);
         auto const output = arguments.format == mbnctl::Format::json ? mbnctl::json_output() : mbnctl::human_output();
-        return mbnctl::run({arguments, *output, std::make_shared<mbnctl::ProfilesModule>(arguments.store)});
+        return mbnctl::run(
+            {arguments, *output, std::make_shared<mbnctl::ProfilesModule>(arguments.store, arguments.modem)});
     } catch (std::exception const& problem) {
         std::fprintf(stderr, "mbnctl: %s\n", problem.what());
         return mbnctl::exit_refused;

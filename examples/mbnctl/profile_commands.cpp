@@ -18,6 +18,25 @@ namespace {
     return profiles;
 }
 
+// What can be added to an error of a store.
+[[nodiscard]] std::string store_hint(Context const& context, mbn::Error const& error) {
+    using namespace mbn::hresult;
+    if (context.arguments.modem && error.code == error_not_supported)
+        return error.phase == mbn::Phase::profile ? "a modem keeps access string, credentials and what the profile is "
+                                                    "for, some also name and IP type; "
+                                                    "nothing was stored"
+                                                  : "this modem keeps no profiles, or has no place for this one";
+    if (error.code == error_already_exists)
+        return "`mbnctl set profile` replaces it, `mbnctl delete profile` makes room for it";
+    if (error.code == e_mbn_default_profile_exist)
+        return "only one profile of a SIM can be the default one";
+    if (error.denied_by == mbn::DeniedBy::profile_creation_type)
+        return "no user made it; --administrator deletes it all the same";
+    if (context.arguments.modem && error.code != error_not_found)
+        return hint_for(error, Device{DeviceKind::modem_manager, *context.arguments.modem});
+    return {};
+}
+
 [[nodiscard]] mbn::Result<mbn::Secret> read_document(Context const& context) {
     mbn::Result<mbn::Secret> document = read_file(context.arguments.file);
     if (!document)
@@ -42,7 +61,7 @@ namespace {
         context.output.failed(context.arguments.command,
                               Failure{stored.error(), stored.error().code == mbn::hresult::error_not_found
                                                           ? "`mbnctl show profiles` lists what the store has"
-                                                          : ""});
+                                                          : store_hint(context, stored.error())});
     return stored;
 }
 
@@ -65,13 +84,16 @@ int store_profile(Context const& context) {
         if (!report.is_valid()) {
             failure.file = context.arguments.file;
             failure.violations = report.violations;
+        } else if (context.arguments.modem && stored.error().line != 0) {
+            failure.file = context.arguments.file;
+            mbn::Violation& lost = failure.violations.emplace_back();
+            lost.rule = mbn::ProfileRule::value;
+            lost.line = stored.error().line;
+            lost.column = stored.error().column;
+            lost.text = "the modem would not keep this";
         }
-        if (stored.error().code == mbn::hresult::error_already_exists)
-            failure.hint = "`mbnctl set profile` replaces it, `mbnctl delete profile` makes room for it";
-        else if (stored.error().code == mbn::hresult::error_not_found)
-            failure.hint = "`mbnctl add profile` stores a new one";
-        else if (stored.error().code == mbn::hresult::e_mbn_default_profile_exist)
-            failure.hint = "only one profile of a SIM can be the default one";
+        failure.hint = stored.error().code == mbn::hresult::error_not_found ? "`mbnctl add profile` stores a new one"
+                                                                            : store_hint(context, stored.error());
         return fail(context, failure);
     }
     context.output.profile_stored(command, context.arguments.file, stored.value().profile.name, stored.value().outcome,
@@ -86,10 +108,9 @@ int delete_profile(Context const& context) {
     mbn::Result<void> const removed = profiles.value()->remove(context.arguments.name, context.arguments.authority);
     if (!removed) {
         Failure failure{removed.error()};
-        if (removed.error().code == mbn::hresult::error_not_found)
-            failure.hint = "`mbnctl show profiles` lists what the store has";
-        else if (removed.error().denied_by == mbn::DeniedBy::profile_creation_type)
-            failure.hint = "no user made it; --administrator deletes it all the same";
+        failure.hint = removed.error().code == mbn::hresult::error_not_found
+                           ? "`mbnctl show profiles` lists what the store has"
+                           : store_hint(context, removed.error());
         return fail(context, failure);
     }
     context.output.profile_deleted(context.arguments.name);
@@ -128,7 +149,7 @@ int show_profiles(Context const& context) {
         return exit_refused;
     mbn::Result<mbn::ProfileList> const list = profiles.value()->list();
     if (!list)
-        return fail(context, Failure{list.error()});
+        return fail(context, Failure{list.error(), store_hint(context, list.error())});
     context.output.profiles(list.value());
     return exit_done;
 }

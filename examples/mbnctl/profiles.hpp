@@ -43,4 +43,8 @@ public:
 // default store can be told, or memory is out.
 extern "C" mbnctl::Profiles* mbnctl_make_profiles(char const* store);
 
+// The same for what a modem of ModemManager keeps itself, which takes D-Bus as well and so is a module of its own,
+// `mbnctl_modem_profiles.so`. An empty text stands for the only modem. Null where memory is out.
+extern "C" mbnctl::Profiles* mbnctl_make_modem_profiles(char const* modem);
+
 #endif

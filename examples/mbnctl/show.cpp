@@ -87,11 +87,6 @@ int show_selection(Context const& context, Device const& device) {
     if (!list)
         return fail(context, Failure{list.error()});
     Session session{context.arguments, device, context.profiles};
-    // Some backends read what is in the SIM only for those who stay.
-    mbn::Result<void> const watching =
-        session.finish<void>([&](auto handler) { session.connection().watch(session.options(), std::move(handler)); });
-    if (!watching)
-        return fail(context, Failure{watching.error(), hint_for(watching.error(), device)});
     mbn::Result<mbn::DeviceState> const state = read_device(session);
     if (!state)
         return fail(context, Failure{state.error(), hint_for(state.error(), device)});

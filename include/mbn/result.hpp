@@ -87,7 +87,8 @@ enum class Refusal : std::uint32_t {
     failed,
 };
 
-/// Which rule of this program refused a request. Neither the device nor the network had a say in it.
+/// Which rule of this program, or of the system it runs on, refused a request. Neither the device nor the network had a
+/// say in it.
 enum class DeniedBy : std::uint32_t {
     nobody,
     /// The connection policy takes no request of that mode (a Store application and a stored profile).
@@ -106,6 +107,8 @@ enum class DeniedBy : std::uint32_t {
     known_wrong_pin,
     /// A user deletes only what a user made (`ProfileCreationType`).
     profile_creation_type,
+    /// PolicyKit: the user lacks the action `org.freedesktop.ModemManager1.Device.Control`.
+    policy_kit_device_control,
 };
 
 template <class = detail::WhenUsed>
@@ -121,6 +124,7 @@ template <class = detail::WhenUsed>
         {pin_attempts, "pin_attempts"},
         {known_wrong_pin, "known_wrong_pin"},
         {profile_creation_type, "profile_creation_type"},
+        {policy_kit_device_control, "policy_kit_device_control"},
     });
 }
 
@@ -145,8 +149,17 @@ template <class = detail::WhenUsed>
         return "the rule for a PIN that was wrong before";
     case DeniedBy::profile_creation_type:
         return "the rule that users delete only their own profiles";
+    case DeniedBy::policy_kit_device_control:
+        return "PolicyKit, which wants the action org.freedesktop.ModemManager1.Device.Control";
     }
     return {};
+}
+
+/// The action of PolicyKit that the user lacks, for who asks for it or grants it; empty where PolicyKit did not refuse.
+/// Everything that this library asks of ModemManager is one and the same action.
+[[nodiscard]] constexpr std::string_view policy_kit_action(DeniedBy rule) noexcept {
+    return rule == DeniedBy::policy_kit_device_control ? "org.freedesktop.ModemManager1.Device.Control"
+                                                       : std::string_view{};
 }
 
 /// `Error::attempts_remaining` where the device did not say.

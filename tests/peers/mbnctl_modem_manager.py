@@ -154,12 +154,84 @@ def told(scene):
     scene.equal((found["00202"], found["00303"]), (["visible"], ["forbidden", "visible"]), "networks in reach")
 
 
+def profile(name, rest="", access_string=None, user=None, password=None):
+    """A document that is bound to the SIM of this modem."""
+    secret = f"<Password>{password}</Password>" if password else ""
+    login = f"<UserLogonCred><UserName>{user}</UserName>{secret}</UserLogonCred>" if user else ""
+    protocol = "<AuthProtocol>CHAP</AuthProtocol>" if user else ""
+    return (f'<MBNProfile xmlns="http://www.microsoft.com/networking/WWAN/profile/v1"><Name>{name}</Name>'
+            "<IsDefault>false</IsDefault><SubscriberID>001010123456789</SubscriberID>"
+            f"{rest}<Context><AccessString>{access_string or name}</AccessString>{login}{protocol}</Context>"
+            "</MBNProfile>")
+
+
+def keeps(scene):
+    """The profiles that the modem keeps itself."""
+    modem_store = ("--store", "modem")
+
+    def names():
+        return [one["profile"] for one in scene.ctl(*modem_store, "show", "profiles")["profiles"]]
+
+    scene.equal(names(), [], "none at first")
+    scene.equal(scene.ctl("show", "provisionedcontexts")["contexts"], [], "nor contexts")
+    document = scene.bench.file("corporate.xml", profile("corporate", user="anna-user", password="s3cret-word"))
+    stored = scene.ctl(*modem_store, "add", "profile", document)
+    scene.equal(stored["profile"], "corporate", "what was stored")
+    scene.check("corporate" in scene.machine.mmcli("-m", scene.path, "--3gpp-profile-manager-list"), "mmcli sees it")
+    scene.refused("ERROR_ALREADY_EXISTS", *modem_store, "add", "profile", document)
+    scene.equal(scene.ctl(*modem_store, "ensure", "profile", document)["outcome"], "unchanged", "nothing to do")
+    scene.machine.mmcli("-m", scene.path, "--3gpp-profile-manager-set=apn=internet")
+    scene.equal(names(), ["corporate", "internet"], "one by another program")
+    contexts = scene.ctl("show", "provisionedcontexts")["contexts"]
+    scene.equal([(one["context_id"], one["type"], one["access_string"], one["has_credentials"]) for one in contexts],
+                [(1, "internet", "corporate", True), (2, "internet", "internet", False)], "the same as contexts")
+
+    ranked = scene.ctl(*modem_store, "show", "selection", "--by-user")["profiles"]
+    scene.equal([one["profile"] for one in ranked if one["rank"]], ["corporate", "internet"], "of this SIM")
+
+    result = scene.ctl(*modem_store, "connect", "--profile", "corporate")
+    scene.equal(result["profile"], "corporate", "connected with a profile of the modem, and its password")
+    scene.ctl("disconnect")
+    scene.refused("E_INVALIDARG", *modem_store, "connect", "--profile", "elsewhere")
+
+    changed = scene.bench.file("corporate.xml", profile("corporate", user="anna-user", password="guess-word"))
+    scene.ctl(*modem_store, "set", "profile", changed)
+    scene.refused("ERROR_INVALID_PASSWORD", *modem_store, "connect", "--profile", "corporate")
+    exported = scene.bench.run("--json", *modem_store, "export", "profile", "corporate", device=DEVICE)
+    scene.check("anna-user" in exported.out and "guess-word" not in exported.out, "the password stays where it is")
+
+    # What the modem would not keep is not stored at all, whether nobody would, or this one does not.
+    for text, start in ((profile("Home", access_string="internet"), "<Name>"),
+                        (profile("third", "<ConnectionMode>auto</ConnectionMode>"), "<ConnectionMode>"),
+                        (profile("third").replace("456789", "456780"), "<SubscriberID>")):
+        refusal = scene.refused("ERROR_NOT_SUPPORTED", *modem_store, "add", "profile",
+                                scene.bench.file("lost.xml", text))
+        place = refusal["violations"][0]
+        scene.equal((place["line"], text[place["column"] - 1:].startswith(start)), (1, True), f"where: {refusal}")
+        scene.check("a modem keeps" in refusal["hint"], f"and why: {refusal}")
+        scene.equal(names(), ["corporate", "internet"], "nothing is left behind")
+
+    scene.ctl(*modem_store, "delete", "profile", "corporate")
+    scene.refused("ERROR_NOT_FOUND", *modem_store, "delete", "profile", "corporate")
+    scene.ctl(*modem_store, "delete", "profile", "internet")
+    scene.equal(names(), [], "none at the end")
+    usage = scene.bench.run("--store", "modem", "show", "profiles", device="mbim:/dev/cdc-wdm0")
+    scene.equal(usage.code, 2, "a modem is asked through ModemManager")
+
+
 def denied(scene):
     """PolicyKit does not let anybody change anything."""
     scene.machine.allows = False
     result = scene.refused("E_ACCESSDENIED", "connect", "--apn", "internet")
-    scene.check("PolicyKit" in result["hint"], f"says who refuses: {result}")
-    scene.refused("E_ACCESSDENIED", "set", "radio", "off")
+    action = SERVICE + ".Device.Control"
+    scene.equal(result["denied_by"], "policy_kit_device_control", "who refuses")
+    scene.check("PolicyKit" in result["hint"] and action in result["hint"], f"says what is lacking: {result}")
+    words = scene.bench.run("connect", "--apn", "internet", device=DEVICE).err
+    scene.check("denied by: PolicyKit, which wants the action " + action in words, f"in words: {words}")
+    for refused_too in (("set", "radio", "off"), ("show", "provisionedcontexts"),
+                        ("--store", "modem", "show", "profiles")):
+        again = scene.refused("E_ACCESSDENIED", *refused_too)
+        scene.equal(again["denied_by"], "policy_kit_device_control", " ".join(refused_too))
     scene.equal(scene.ctl("show", "connection")["state"], "deactivated", "everybody may look")
     scene.machine.allows = True
 
@@ -220,7 +292,7 @@ def test(bench):
         scene = ControlledScene(bench, machine, modem)
         without_modem(scene)
         scene.plug()
-        for part in (locked, shows, connects, economical, given_up, refused, told, denied, unplugged, killed,
+        for part in (locked, shows, connects, economical, keeps, given_up, refused, told, denied, unplugged, killed,
                      killed_at_work):
             part(scene)
 

@@ -158,7 +158,8 @@ concept ConnectionPolicy = requirement::ClockType<P> && requirement::Allows<P> &
 /// | `resolve(mode, designator)` | the profile of that name, or of that document; `E_INVALIDARG` otherwise |
 /// | `admit(profile)` | whether a profile given as a value is valid; `E_INVALIDARG` otherwise |
 ///
-/// Asked on the connection's executor; may read files, must not talk to the device.
+/// Asked on the connection's executor, which stands still meanwhile: may read files, or ask a service for what it
+/// keeps; must not use the connection.
 template <class P>
 concept ProfilePolicy = requirement::Resolve<P> && requirement::Admit<P>;
 
@@ -167,6 +168,7 @@ concept ProfilePolicy = requirement::Resolve<P> && requirement::Admit<P>;
 /// | expression | meaning |
 /// |---|---|
 /// | `read_device(session)` | state of SIM, radio, registration, packet service and of that session's context |
+/// | `read_device_and_sim(session)` | optional: the same, where `read_device` leaves out what is in the SIM |
 /// | `read_context(session)` | state of that session's context |
 /// | `read_capability()`, `read_signal()` | what the names say |
 /// | `attach()` | ends when the device is attached |

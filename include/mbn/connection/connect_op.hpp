@@ -227,6 +227,7 @@ Dependent<Engine, Step<ContextState>> activate_context(Engine& engine, Operation
         }
         Error error = make_error(activation_code(context.error().code, context.error().cause), context.error().cause);
         error.device_status = context.error().device_status;
+        error.denied_by = context.error().denied_by;
         error.outcome_unknown = sent && !refused;
         ThrottleReading const reading = engine.throttle_watch().note(error, fingerprint(profile.context));
         error = reading.error;

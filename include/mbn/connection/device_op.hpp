@@ -63,6 +63,15 @@ template <class Used = WhenUsed>
     return success();
 }
 
+// The device as somebody wants to see it who does more than connect: with what is in the SIM.
+template <class Transport>
+[[nodiscard]] auto read_whole(Transport& transport, SessionId session) {
+    if constexpr (requires { transport.read_device_and_sim(session); })
+        return transport.read_device_and_sim(session);
+    else
+        return transport.read_device(session);
+}
+
 template <class Engine>
 Dependent<Engine, Step<DeviceAnswer>> attach_device(Engine& engine) {
     auto attaching = engine.transport().attach();

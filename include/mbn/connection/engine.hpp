@@ -105,7 +105,7 @@ public:
 
     void device(RequestId id, RequestOptions const& options, Completion<DeviceState> done) override {
         read<DeviceState>(id, options, std::move(done),
-                          [](auto& transport, Op& operation) { return transport.read_device(operation.session); });
+                          [](auto& transport, Op& operation) { return read_whole(transport, operation.session); });
     }
 
     void capability(RequestId id, RequestOptions const& options, Completion<Capability> done) override {

@@ -5,6 +5,7 @@
 #include <mbn/connection/concepts.hpp>
 #include <mbn/detail/when_used.hpp>
 #include <mbn/transport/modem_manager/bus.hpp>
+#include <mbn/transport/modem_manager/calls.hpp>
 #include <mbn/transport/modem_manager/modem.hpp>
 #include <mbn/transport/modem_manager/requests.hpp>
 #include <mbn/transport/modem_manager/waiting.hpp>
@@ -37,9 +38,8 @@ namespace mbn::inline v0 {
 /// whose radio was switched off is left alone.
 ///
 /// Errors of every step, beside what the modem says: `ERROR_SERVICE_NOT_ACTIVE` (neither bus nor service is there),
-/// `ERROR_NOT_FOUND` (no such modem), `E_HANDLE` (the modem is gone), `E_ACCESSDENIED` (the bus or PolicyKit refuses;
-/// who connects needs the action `org.freedesktop.ModemManager1.Device.Control`), `ERROR_BUSY`, `ERROR_TIMEOUT`,
-/// `ERROR_CANCELLED`.
+/// `ERROR_NOT_FOUND` (no such modem), `E_HANDLE` (the modem is gone), `E_ACCESSDENIED` (the bus refuses, or PolicyKit,
+/// which `Error::denied_by` says), `ERROR_BUSY`, `ERROR_TIMEOUT`, `ERROR_CANCELLED`.
 template <class Executor = boost::asio::any_io_executor>
 class BasicModemManagerTransport {
     template <class T>
@@ -50,6 +50,7 @@ class BasicModemManagerTransport {
     using List = modem_manager::List;
     using Call = modem_manager::Call;
     using Value = modem_manager::Value;
+    using Needs = modem_manager::Needs;
     using Purpose = modem_manager::Purpose;
     using State = modem_manager::State;
 
@@ -57,7 +58,7 @@ public:
     /// `modem` is the IMEI or the `DeviceIdentifier` of the modem that is meant, or the path of its object; empty: the
     /// one that is there, and of several the first.
     explicit BasicModemManagerTransport(Executor const& executor, std::string modem = {})
-        : executor_{executor}, modem_{std::move(modem)}, waiting_{executor} {}
+        : executor_{executor}, modem_{std::move(modem)}, calls_{executor, waiting_}, waiting_{executor} {}
 
     void on_change(ChangeHandler handler) { handler_ = std::move(handler); }
 
@@ -72,13 +73,10 @@ public:
         co_return success();
     }
 
+    /// Without what is in the SIM, unless that is known: who connects does without, and saves a call.
     [[nodiscard]] Step<DeviceState> read_device(SessionId session) {
         if (Result<void> const reached = co_await reach(); !reached)
             co_return reached.error();
-        // Who asks once, to connect, does without what is in the SIM.
-        if (std::exchange(has_been_read_, true))
-            if (Result<void> const read = co_await read_sim(); !read)
-                co_return read.error();
         DeviceState device;
         modem_manager::Condition const now = modem_.condition();
         device.subscriber = modem_.subscriber();
@@ -94,11 +92,19 @@ public:
         co_return device;
     }
 
+    [[nodiscard]] Step<DeviceState> read_device_and_sim(SessionId session) {
+        if (Result<void> const reached = co_await reach(); !reached)
+            co_return reached.error();
+        if (Result<void> const read = co_await read_sim(); !read)
+            co_return read.error();
+        co_return co_await read_device(session);
+    }
+
     [[nodiscard]] Step<ContextState> read_context(SessionId session) {
         if (Result<void> const known = co_await know_context(session); !known)
             co_return known.error();
         // What was given up goes away while nobody waits for it.
-        if (is_given_up()) {
+        if (calls_.is_given_up()) {
             auto waiting = waiting_.until(Clock::now() + signal_patience, [this] { return !modem_.is_between(); });
             co_await std::move(waiting);
         }
@@ -184,15 +190,13 @@ public:
     [[nodiscard]] Step<void> deactivate(SessionId session) {
         if (Result<void> const known = co_await know_context(session); !known)
             co_return known.error();
-        bool const is_on_the_way = connecting_ != nullptr && !connecting_->reply;
-        if (!is_in_use(modem_.context()) && !is_on_the_way)
+        if (!is_in_use(modem_.context()) && !calls_.is_connecting())
             co_return make_error(hresult::e_mbn_context_not_activated);
         AtWork const at_work{*this};
         // ModemManager 1.20 loses a dialled connection that comes up after it was told to end it: the port stays in
         // use, and nobody can dial any more. Telling it early would not make the modem answer sooner.
-        if (is_on_the_way && modem_.dials()) {
-            auto const is_answered = [this] { return connecting_ == nullptr || connecting_->reply; };
-            auto waiting = waiting_.until(Clock::now() + dial_patience, is_answered);
+        if (modem_.dials()) {
+            auto waiting = waiting_.until(Clock::now() + dial_patience, [this] { return !calls_.is_connecting(); });
             co_await std::move(waiting);
             if (!modem_.is_there())
                 co_return make_error(hresult::e_handle);
@@ -211,17 +215,21 @@ public:
     }
 
     [[nodiscard]] Step<DeviceAnswer> perform(DeviceRequest const& request) {
-        using modem_manager::Needs;
         if (Result<void> const found = co_await ready(); !found)
             co_return found.error();
         auto planned = modem_manager::plan(request, modem_.view());
         if (!planned)
             co_return planned.error();
         modem_manager::Plan& plan = planned.value();
-        auto preparing = plan.needs == Needs::sim ? read_sim() : plan.needs == Needs::network ? reach() : ready();
-        Result<void> const prepared = co_await std::move(preparing);
-        if (!prepared)
+        auto preparing = prepare(plan.needs);
+        Result<void> prepared = co_await std::move(preparing);
+        if (prepared && !is_home(plan.home_provider))
+            prepared = make_error(hresult::error_not_supported);
+        if (!prepared) {
+            for (Call& one : plan.calls)
+                modem_manager::wipe_texts(one.arguments);
             co_return prepared.error();
+        }
         Result<List> reply = List{};
         for (Call& one : plan.calls) {
             auto calling = call(std::move(one), plan.purpose);
@@ -229,7 +237,7 @@ public:
             if (!reply)
                 break;
         }
-        if (!plan.calls.empty()) {
+        if (!plan.calls.empty() && plan.needs != Needs::profiles) {
             if (auto const* const mode = std::get_if<device_request::SetRegisterMode>(&request); mode != nullptr)
                 modem_.note_mode(mode->mode);
             // What is answered shall be what it led to, which may be told later. While a SIM unlocks, interfaces go and
@@ -243,7 +251,13 @@ public:
             co_return modem_manager::with_attempts(reply.error(), pin->operation, modem_.properties());
         if (!reply)
             co_return reply.error();
-        co_return modem_manager::answer(request, modem_.view(), reply.value());
+        // The signal that the daemon has for this is about what the network writes.
+        if (std::holds_alternative<device_request::SetProvisionedContext>(request))
+            tell_profiles();
+        Result<DeviceAnswer> answer = modem_manager::answer(request, modem_.view(), reply.value());
+        // A password may have been told.
+        modem_manager::wipe_texts(reply.value());
+        co_return answer;
     }
 
     void close() {
@@ -251,7 +265,7 @@ public:
         handler_ = {};
         if (bus_)
             std::exchange(bus_, nullptr)->close();
-        end_calls(make_error(hresult::e_handle));
+        calls_.end(make_error(hresult::e_handle));
         waiting_.close();
     }
 
@@ -260,15 +274,6 @@ private:
     using Bus = modem_manager::Bus<Executor>;
     using Clock = std::chrono::steady_clock;
     using Timer = typename modem_manager::Waiting<Executor>::Timer;
-
-    // Somebody who waits for a reply. Who has given up leaves it to the reply.
-    struct CallWait {
-        explicit CallWait(Executor const& executor) : timer{executor, (Timer::time_point::max)()} {}
-
-        Timer timer;
-        std::optional<modem_manager::BusReply> reply;
-        std::optional<Error> ended;
-    };
 
     // While a step changes the context, nobody else has to be told of it.
     struct AtWork {
@@ -282,8 +287,6 @@ private:
         BasicModemManagerTransport& transport;
     };
 
-    // The connection has its own limits, and a call must not end before them.
-    static constexpr std::chrono::microseconds limit = std::chrono::hours{1};
     // How long a modem that was enabled may look for its network, and one that is being prepared may take, before what
     // is known then is the answer.
     static constexpr std::chrono::seconds patience{15};
@@ -345,8 +348,23 @@ private:
         co_return success();
     }
 
-    // Ends when the modem knows its network, or has no hope to do so soon.
-    [[nodiscard]] Step<void> reach() {
+    [[nodiscard]] Step<void> prepare(Needs needs) {
+        if (needs == Needs::network || needs == Needs::profiles)
+            if (Result<void> const reached = co_await reach(needs); !reached)
+                co_return reached.error();
+        if (needs == Needs::sim || needs == Needs::profiles)
+            co_return co_await read_sim();
+        co_return success();
+    }
+
+    // A SIM that does not tell its provider passes for the right one.
+    [[nodiscard]] bool is_home(std::string const& provider) const {
+        std::string const home = text(modem_.sim(), "OperatorIdentifier").value_or("");
+        return provider.empty() || home.empty() || provider == home;
+    }
+
+    // Ends when the modem knows its network, or has no hope to do so soon; or, for its profiles, when it is enabled.
+    [[nodiscard]] Step<void> reach(Needs needs = Needs::network) {
         if (Result<void> const found = co_await ready(); !found)
             co_return found.error();
         auto const until = Clock::now() + patience;
@@ -369,8 +387,8 @@ private:
             // Two properties say so, one behind the other.
             bool const is_registered_now =
                 now.state >= State::registered && is_registered(modem_manager::register_state(now.registration));
-            bool const is_searching =
-                is_enabled_here && !is_registered_now && now.registration != modem_manager::Registered::denied;
+            bool const is_searching = needs == Needs::network && is_enabled_here && !is_registered_now &&
+                                      now.registration != modem_manager::Registered::denied;
             if ((!modem_manager::is_settling(now) && !is_searching) || Clock::now() >= until)
                 co_return success();
             auto waiting = waiting_.next(is_searching && !is_asked ? (std::min)(until, ask_at) : until);
@@ -382,7 +400,7 @@ private:
             if (is_searching && !is_asked && bus_ && Clock::now() >= ask_at) {
                 is_asked = true;
                 bus_->call(std::string{modem_manager::service},
-                           to(modem_manager::interfaces::modem_3gpp, "Register", {Value{std::string{}}}), limit,
+                           to(modem_manager::interfaces::modem_3gpp, "Register", {Value{std::string{}}}), patience,
                            [](modem_manager::BusReply const& /*reply*/) {});
             }
         }
@@ -451,54 +469,17 @@ private:
         co_return success();
     }
 
-    // Ends with the reply, when the modem or the service is gone, or when it is cancelled; then the reply is dropped.
+    // Ends with the reply, when the modem or the service is gone, or when it is cancelled.
     [[nodiscard]] Step<List> call(Call what, Purpose purpose = Purpose::general) {
         if (!bus_)
             co_return make_error(closed_ ? hresult::e_handle : hresult::error_service_not_active);
-        auto const wait = std::make_shared<CallWait>(executor_);
-        calls_.push_back(wait);
-        if (what.member == "Connect")
-            connecting_ = wait;
-        bus_->call(std::string{modem_manager::service}, what, limit, [this, wait](modem_manager::BusReply reply) {
-            if (!wait->ended)
-                wait->reply = std::move(reply);
-            wait->timer.cancel();
-            // Of a connect that was given up.
-            if (wait == connecting_)
-                waiting_.tell();
-        });
-        // A password or a PIN has been sent.
-        modem_manager::wipe_texts(what.arguments);
-        boost::asio::cancellation_state const before = co_await boost::asio::this_coro::cancellation_state;
-        bool is_cancelled = before.cancelled() != boost::asio::cancellation_type::none;
-        while (!wait->reply && !wait->ended && !is_cancelled) {
-            boost::system::error_code error;
-            co_await wait->timer.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, error));
-            boost::asio::cancellation_state const state = co_await boost::asio::this_coro::cancellation_state;
-            is_cancelled = state.cancelled() != boost::asio::cancellation_type::none;
-        }
-        std::erase(calls_, wait);
-        // Also where the modem goes right behind it, as it does when its PIN is blocked.
-        if (wait->reply && !wait->reply->error.empty())
-            co_return modem_manager::error_of(wait->reply->error, modem_.condition(), purpose);
-        if (wait->ended)
-            co_return *wait->ended;
-        if (!wait->reply)
-            co_return make_error(hresult::error_cancelled);
-        co_return std::move(wait->reply->values);
-    }
-
-    void end_calls(Error const& error) {
-        for (auto const& wait : calls_) {
-            wait->ended = error;
-            wait->timer.cancel();
-        }
-    }
-
-    // Whether the last attempt to connect has no success, and nobody who waits for it.
-    [[nodiscard]] bool is_given_up() const {
-        bool const has_connected = connecting_ == nullptr || (connecting_->reply && connecting_->reply->error.empty());
-        return !has_connected && std::ranges::find(calls_, connecting_) == calls_.end();
+        auto making = calls_.make(*bus_, std::move(what));
+        Result<modem_manager::BusReply> reply = co_await std::move(making);
+        if (!reply)
+            co_return reply.error();
+        if (!reply.value().error.empty())
+            co_return modem_manager::error_of(reply.value().error, modem_.condition(), purpose);
+        co_return std::move(reply.value().values);
     }
 
     // Behind a context that has gone, or did not come: until the modem says so, too, and without the bearer objects
@@ -532,6 +513,8 @@ private:
             is_loaded_ = false;
         if (news == News::changed)
             changed();
+        else if (news == News::profiles_changed)
+            tell_profiles();
         else if (news == News::modem_gone || news == News::service_gone)
             gone(news == News::modem_gone ? hresult::e_handle : hresult::error_service_not_active);
     }
@@ -549,10 +532,10 @@ private:
             modem_.forget();
         else
             modem_.forget_all();
-        connecting_.reset();
+        calls_.forget_connect();
         others_.reset();
         told_ = {};
-        end_calls(make_error(code));
+        calls_.end(make_error(code));
         waiting_.tell();
         if (was_there && handler_)
             handler_(ConnectionRemoval{code});
@@ -580,6 +563,11 @@ private:
             handler_(IpSettingsChange{SessionId{}, now.ip});
     }
 
+    void tell_profiles() {
+        if (handler_)
+            handler_(ProvisionedContextsChange{});
+    }
+
     template <class What>
     void tell(What const& before, What const& now) {
         if (handler_ && before != now)
@@ -593,14 +581,11 @@ private:
     // The bearers that were there before this program connected; absent until it does.
     std::optional<std::vector<std::string>> others_;
     modem_manager::Seen told_;
-    std::vector<std::shared_ptr<CallWait>> calls_;
-    // The last `Simple.Connect`.
-    std::shared_ptr<CallWait> connecting_;
+    detail::Dependent<Executor, modem_manager::Calls<Executor>> calls_;
     detail::Dependent<Executor, modem_manager::Waiting<Executor>> waiting_;
     // Why the last attempt to find the modem failed.
     Error open_error_ = {};
     std::uint32_t at_work_ = 0;
-    bool has_been_read_ = false;
     bool is_loaded_ = false;
     bool opening_ = false;
     bool closed_ = false;

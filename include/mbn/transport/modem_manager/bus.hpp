@@ -4,6 +4,7 @@
 
 #include <mbn/detail/unique_function.hpp>
 #include <mbn/result.hpp>
+#include <mbn/transport/modem_manager/message.hpp>
 #include <mbn/transport/modem_manager/requests.hpp>
 #include <mbn/transport/modem_manager/values.hpp>
 
@@ -16,13 +17,9 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
-#include <iterator>
 #include <memory>
-#include <optional>
 #include <string>
-#include <string_view>
 #include <utility>
-#include <variant>
 
 #include <fcntl.h>
 #include <poll.h>
@@ -31,173 +28,6 @@
 
 /// The system bus, by sd-bus of libsystemd, on the caller's executor: as much of D-Bus as ModemManager needs.
 namespace mbn::inline v0::modem_manager {
-
-namespace detail {
-
-inline int append(sd_bus_message* message, Dictionary const& dictionary);
-
-// Appends one value; a negative number is an error. Arrays are never sent.
-struct Append {
-    sd_bus_message* message;
-
-    int operator()(bool value) const { return basic('b', static_cast<int>(value)); }
-    int operator()(std::int32_t value) const { return basic('i', value); }
-    int operator()(std::uint32_t value) const { return basic('u', value); }
-    int operator()(std::int64_t value) const { return basic('x', value); }
-    int operator()(std::uint64_t value) const { return basic('t', value); }
-    int operator()(double value) const { return basic('d', value); }
-    int operator()(std::string const& value) const { return sd_bus_message_append_basic(message, 's', value.c_str()); }
-    int operator()(ObjectPath const& value) const {
-        return sd_bus_message_append_basic(message, 'o', value.text.c_str());
-    }
-    int operator()(Dictionary const& value) const { return append(message, value); }
-    template <class Other>
-    int operator()(Other const& /*value*/) const {
-        return -EINVAL;
-    }
-
-    template <class T>
-    [[nodiscard]] int basic(char type, T value) const {
-        return sd_bus_message_append_basic(message, type, &value);
-    }
-};
-
-[[nodiscard]] inline char const* signature_of(Value const& value) noexcept {
-    constexpr char const* signatures[] = {"", "b", "i", "u", "x", "t", "d", "s", "o", "", "a{sv}", ""};
-    static_assert(std::size(signatures) == std::variant_size_v<Value::Content>);
-    return signatures[value.content.index()];
-}
-
-inline int append(sd_bus_message* message, Dictionary const& dictionary) {
-    int result = sd_bus_message_open_container(message, 'a', "{sv}");
-    for (auto const& [key, value] : dictionary) {
-        if (result >= 0)
-            result = sd_bus_message_open_container(message, 'e', "sv");
-        if (result >= 0)
-            result = sd_bus_message_append_basic(message, 's', key.c_str());
-        if (result >= 0)
-            result = sd_bus_message_open_container(message, 'v', signature_of(value));
-        if (result >= 0)
-            result = std::visit(Append{message}, value.content);
-        if (result >= 0)
-            result = sd_bus_message_close_container(message);
-        if (result >= 0)
-            result = sd_bus_message_close_container(message);
-    }
-    return result < 0 ? result : sd_bus_message_close_container(message);
-}
-
-// Reads what a message holds. sd-bus has checked it when it came.
-class Reader {
-public:
-    explicit Reader(sd_bus_message* message) noexcept : message_{message} {}
-
-    // Up to the end of what has been entered.
-    [[nodiscard]] List rest() const {
-        List values;
-        while (sd_bus_message_at_end(message_, 0) == 0)
-            values.push_back(next());
-        return values;
-    }
-
-private:
-    [[nodiscard]] Value next() const {
-        char type = 0;
-        char const* contents = nullptr;
-        if (sd_bus_message_peek_type(message_, &type, &contents) <= 0)
-            return {};
-        switch (type) {
-        case 'b':
-            return basic<int>(type) != 0;
-        case 'y':
-            return std::uint32_t{basic<std::uint8_t>(type)};
-        case 'n':
-            return std::int32_t{basic<std::int16_t>(type)};
-        case 'q':
-            return std::uint32_t{basic<std::uint16_t>(type)};
-        case 'i':
-            return basic<std::int32_t>(type);
-        case 'u':
-            return basic<std::uint32_t>(type);
-        case 'x':
-            return basic<std::int64_t>(type);
-        case 't':
-            return basic<std::uint64_t>(type);
-        case 'd':
-            return basic<double>(type);
-        case 's':
-        case 'g':
-            return std::string{basic<char const*>(type)};
-        case 'o':
-            return ObjectPath{basic<char const*>(type)};
-        case 'v': {
-            List inner = container(type, contents);
-            return inner.empty() ? Value{} : std::move(inner.front());
-        }
-        case 'a':
-            if (contents[0] == '{')
-                return map(contents);
-            return container(type, contents);
-        case 'r':
-            return container(type, contents);
-        default:
-            sd_bus_message_skip(message_, nullptr);
-            return {};
-        }
-    }
-
-    template <class T>
-    [[nodiscard]] T basic(char type) const {
-        T value{};
-        sd_bus_message_read_basic(message_, type, static_cast<void*>(&value));
-        return value;
-    }
-
-    [[nodiscard]] List container(char type, char const* contents) const {
-        List values;
-        if (sd_bus_message_enter_container(message_, type, contents) > 0) {
-            values = rest();
-            sd_bus_message_exit_container(message_);
-        }
-        return values;
-    }
-
-    // Keys are text in all that ModemManager tells, and numbers in one property.
-    [[nodiscard]] Value map(std::string const& contents) const {
-        std::string const entry = contents.substr(1, contents.size() - 2);
-        Dictionary named;
-        NumberMap numbered;
-        if (sd_bus_message_enter_container(message_, 'a', contents.c_str()) > 0) {
-            while (sd_bus_message_at_end(message_, 0) == 0) {
-                List pair = container('e', entry.c_str());
-                if (pair.size() != 2)
-                    break;
-                if (std::optional<std::string> key = text(pair[0]))
-                    named.insert_or_assign(*std::move(key), std::move(pair[1]));
-                else if (get<std::uint32_t>(pair[0]) != nullptr && get<std::uint32_t>(pair[1]) != nullptr)
-                    numbered.insert_or_assign(*get<std::uint32_t>(pair[0]), *get<std::uint32_t>(pair[1]));
-            }
-            sd_bus_message_exit_container(message_);
-        }
-        if (entry == "uu")
-            return numbered;
-        return named;
-    }
-
-    sd_bus_message* message_;
-};
-
-struct CloseBus {
-    void operator()(sd_bus* bus) const noexcept { sd_bus_close_unref(bus); }
-};
-struct UnrefBus {
-    void operator()(sd_bus* bus) const noexcept { sd_bus_unref(bus); }
-};
-struct UnrefMessage {
-    void operator()(sd_bus_message* message) const noexcept { sd_bus_message_unref(message); }
-};
-
-} // namespace detail
 
 /// One connection to the system bus. Nothing of it blocks, and it has no thread: it waits for its descriptor and its
 /// timer on the executor, where all of it is used and all its handlers are called. It lives until it is closed or lost.
@@ -215,11 +45,10 @@ public:
     /// Begins to connect; calls may be made at once. `ERROR_SERVICE_NOT_ACTIVE` where there is no bus,
     /// `E_ACCESSDENIED` where it may not be used.
     [[nodiscard]] static Result<std::shared_ptr<Bus>> open(Executor const& executor, Handlers handlers) {
-        sd_bus* bus = nullptr;
-        int const opened = sd_bus_open_system(&bus);
-        if (opened < 0)
-            return make_error(opened == -EACCES || opened == -EPERM ? hresult::e_accessdenied
-                                                                    : hresult::error_service_not_active);
+        Result<sd_bus*> const opened = detail::open_system_bus();
+        if (!opened)
+            return opened.error();
+        sd_bus* const bus = opened.value();
         auto result = std::make_shared<Bus>(executor, std::move(handlers));
         result->bus_.reset(bus);
         // A descriptor of our own: Asio closes what it is given.
@@ -250,22 +79,13 @@ public:
     void call(std::string const& destination, Call const& call, std::chrono::microseconds limit, ReplyHandler done) {
         if (!bus_)
             return done(BusReply{SD_BUS_ERROR_DISCONNECTED});
-        sd_bus_message* made = nullptr;
-        int result =
-            sd_bus_message_new_method_call(bus_.get(), &made, destination.c_str(), call.object.c_str(),
-                                           std::string{call.interface_name}.c_str(), std::string{call.member}.c_str());
-        std::unique_ptr<sd_bus_message, detail::UnrefMessage> const message{made};
-        // It may hold a password.
-        if (result >= 0)
-            result = sd_bus_message_sensitive(made);
-        for (Value const& argument : call.arguments)
-            if (result >= 0)
-                result = std::visit(detail::Append{made}, argument.content);
+        detail::MadeCall made = detail::make_call(bus_.get(), destination, call);
         auto handler = std::make_unique<ReplyHandler>(std::move(done));
         sd_bus_slot* slot = nullptr;
-        if (result >= 0)
-            result = sd_bus_call_async(bus_.get(), &slot, made, &Bus::on_reply, handler.get(),
-                                       static_cast<std::uint64_t>(limit.count()));
+        int const result = made.result < 0
+                               ? made.result
+                               : sd_bus_call_async(bus_.get(), &slot, made.message.get(), &Bus::on_reply, handler.get(),
+                                                   static_cast<std::uint64_t>(limit.count()));
         if (result < 0)
             return (*handler)(BusReply{result == -ENOTCONN || result == -ECONNRESET ? SD_BUS_ERROR_DISCONNECTED
                                                                                     : SD_BUS_ERROR_INVALID_ARGS});
@@ -291,13 +111,8 @@ private:
     using Timer = boost::asio::basic_waitable_timer<Clock, boost::asio::wait_traits<Clock>, Executor>;
 
     static int on_reply(sd_bus_message* message, void* handler, sd_bus_error* /*error*/) noexcept {
-        BusReply reply;
-        if (sd_bus_error const* const error = sd_bus_message_get_error(message); error != nullptr)
-            reply.error = error->name;
-        else
-            reply.values = detail::Reader{message}.rest();
         auto& done = *static_cast<ReplyHandler*>(handler);
-        done(std::move(reply));
+        done(detail::read_reply(message));
         return 1;
     }
 

@@ -288,6 +288,9 @@ template <std::size_t Size>
 /// The error for an answer of that name, given how the modem is. The message of an answer is not looked at: it may be
 /// that of an older failure. Total: a name that nobody knows is `E_FAIL`, and `E_MBN_FAILURE` for a PIN.
 ///
+/// What PolicyKit refuses has `DeniedBy::policy_kit_device_control`: that is the action of every method that is called
+/// here.
+///
 /// `Error::device_status` is the status of MBIM where ModemManager passes it on, `failure` for any other answer, and 0
 /// where no answer of the modem is behind the error, so that nobody knows what came of the call.
 [[nodiscard]] constexpr Error error_of(std::string_view name, Condition const& modem,
@@ -317,6 +320,10 @@ template <std::size_t Size>
     else if (known.cause != NetworkCause::none && purpose == Purpose::registration)
         code = hresult::e_fail;
     Error error = make_error(code, known.cause);
+    bool const is_policy_kit =
+        name.ends_with(".Core.Unauthorized") || name.ends_with(".InteractiveAuthorizationRequired");
+    if (is_policy_kit && code == hresult::e_accessdenied)
+        error.denied_by = DeniedBy::policy_kit_device_control;
     if (known.answered == detail::Answered::yes)
         error.device_status = static_cast<std::uint32_t>(known.status);
     return error;

@@ -42,6 +42,8 @@ enum class News : std::uint8_t {
     none,
     /// Something may be different.
     changed,
+    /// The network has written profiles into the modem.
+    profiles_changed,
     /// The modem was unplugged.
     modem_gone,
     /// The service ended, and with it all of its objects.
@@ -97,7 +99,10 @@ public:
 
     [[nodiscard]] Condition condition() const { return modem_manager::condition(properties(), network()); }
     [[nodiscard]] State state() const { return state_of(properties()); }
-    [[nodiscard]] ModemView view() const { return {path_, properties(), network(), sim(), mode_}; }
+    [[nodiscard]] ModemView view() const {
+        return {
+            path_, properties(), network(), sim(), mode_, own(interfaces::profile_manager), own(interfaces::signal)};
+    }
 
     /// The answer of `GetAll`.
     void put(std::string const& path, std::string_view name, Dictionary properties) {
@@ -187,6 +192,8 @@ public:
 
     /// Takes in a signal of the service, or of the bus about it.
     News hear(BusSignal const& signal) {
+        if (signal.interface_name == interfaces::profile_manager && signal.member == "Updated")
+            return is_there() && signal.path == path_ ? News::profiles_changed : News::none;
         if (signal.values.size() < 2)
             return News::none;
         std::string const first = text(signal.values[0]).value_or("");
@@ -200,6 +207,11 @@ public:
     }
 
 private:
+    // The properties of an interface of the modem itself; null where it has none such.
+    [[nodiscard]] Dictionary const* own(std::string_view name) const {
+        return objects_.has(path_, name) ? &objects_.properties(path_, name) : nullptr;
+    }
+
     [[nodiscard]] bool has_bearer(std::string const& path) const {
         std::vector<std::string> const now = bearers();
         return std::ranges::find(now, path) != now.end();

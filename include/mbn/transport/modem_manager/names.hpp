@@ -22,6 +22,8 @@ namespace interfaces {
 
 inline constexpr std::string_view modem = "org.freedesktop.ModemManager1.Modem";
 inline constexpr std::string_view modem_3gpp = "org.freedesktop.ModemManager1.Modem.Modem3gpp";
+inline constexpr std::string_view profile_manager = "org.freedesktop.ModemManager1.Modem.Modem3gpp.ProfileManager";
+inline constexpr std::string_view signal = "org.freedesktop.ModemManager1.Modem.Signal";
 inline constexpr std::string_view simple = "org.freedesktop.ModemManager1.Modem.Simple";
 inline constexpr std::string_view bearer = "org.freedesktop.ModemManager1.Bearer";
 inline constexpr std::string_view sim = "org.freedesktop.ModemManager1.Sim";
@@ -129,9 +131,34 @@ namespace allowed_auth {
 inline constexpr std::uint32_t none = 1;
 inline constexpr std::uint32_t pap = 2;
 inline constexpr std::uint32_t chap = 4;
+inline constexpr std::uint32_t mschap = 8;
 inline constexpr std::uint32_t mschapv2 = 16;
 
 } // namespace allowed_auth
+
+/// `MMBearerApnType`, a set of bits: what a profile of the modem is for.
+namespace apn_type {
+
+/// Attaching, which the modem does by itself.
+inline constexpr std::uint32_t initial = 1U << 0U;
+/// The internet.
+inline constexpr std::uint32_t standard = 1U << 1U;
+inline constexpr std::uint32_t voice = 1U << 5U;
+inline constexpr std::uint32_t private_network = 1U << 7U;
+inline constexpr std::uint32_t purchase = 1U << 8U;
+inline constexpr std::uint32_t video_share = 1U << 9U;
+
+} // namespace apn_type
+
+/// `MMBearerProfileSource`: who made a profile of the modem.
+enum class ProfileSource : std::uint32_t {
+    unknown = 0,
+    administrator = 1,
+    user = 2,
+    network = 3,
+    modem = 4,
+    device = 5
+};
 
 /// `MMModemAccessTechnology`, a set of bits.
 namespace technology {

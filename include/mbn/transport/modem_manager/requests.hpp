@@ -4,6 +4,7 @@
 
 #include <mbn/connection/admission.hpp>
 #include <mbn/device/requests.hpp>
+#include <mbn/transport/modem_manager/contexts.hpp>
 #include <mbn/transport/modem_manager/translation.hpp>
 
 #include <cstdint>
@@ -34,6 +35,10 @@ struct ModemView {
     Dictionary const& sim;
     /// Who selected the network, as far as this program knows.
     RegisterMode mode = RegisterMode::automatic;
+    /// The properties of `Modem3gpp.ProfileManager`; null where the modem has no such interface.
+    Dictionary const* profile_manager = nullptr;
+    /// Likewise those of `Modem.Signal`.
+    Dictionary const* signal_reports = nullptr;
 };
 
 /// What has to be so before a request is made.
@@ -43,6 +48,8 @@ enum class Needs : std::uint8_t {
     sim,
     /// The modem has been enabled: of a disabled one ModemManager knows no network.
     network,
+    /// The modem has been enabled, whether or not it has found a network, and the SIM has been read.
+    profiles,
 };
 
 /// What a request comes to. Without calls it is answered from what is known.
@@ -51,9 +58,18 @@ struct Plan {
     /// One after the other, as long as none fails.
     std::vector<Call> calls = {};
     Purpose purpose = Purpose::general;
+    /// The provider that the SIM has to be of; empty for any. `ERROR_NOT_SUPPORTED` where it is of another.
+    std::string home_provider = {};
 };
 
 namespace detail {
+
+[[nodiscard]] constexpr bool is_provider_id(std::string_view text) noexcept {
+    return (text.size() == 5 || text.size() == 6) && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+// Steps of 2 dBm; 31 are all that there are.
+inline constexpr std::uint32_t most_strength_steps = 31;
 
 struct MakePlan {
     ModemView const& view;
@@ -94,6 +110,34 @@ struct MakePlan {
     }
     Result<Plan> operator()(device_request::ScanNetwork const& /*request*/) const {
         return Plan{Needs::network, {network_call("Scan", {})}};
+    }
+    Result<Plan> operator()(device_request::SetSignalThresholds const& request) const {
+        auto const& [interval, strength, error_rate] = request.thresholds;
+        if (view.signal_reports == nullptr || interval != 0 || strength > most_strength_steps)
+            return make_error(hresult::error_not_supported);
+        Value settings{
+            Dictionary{{"rssi-threshold", std::uint32_t{strength * 2}}, {"error-rate-threshold", error_rate != 0}}};
+        return Plan{Needs::network, {{view.path, interfaces::signal, "SetupThresholds", {std::move(settings)}}}};
+    }
+    Result<Plan> operator()(device_request::ReadProvisionedContexts const& /*request*/) const {
+        if (HResult const code = profiles_code(); code.failed())
+            return make_error(code);
+        return Plan{Needs::profiles, {profile_call("List", {})}};
+    }
+    Result<Plan> operator()(device_request::SetProvisionedContext const& request) const {
+        if (HResult const code = profiles_code(); code.failed())
+            return make_error(code);
+        if (!request.provider_id.empty() && !is_provider_id(request.provider_id))
+            return make_error(hresult::e_invalidarg);
+        Result<Dictionary> settings = profile_settings(request.context, profile_index(*view.profile_manager));
+        if (!settings)
+            return settings.error();
+        Plan plan{Needs::profiles};
+        std::string_view const member = request.context.type == ContextType::none ? "Delete" : "Set";
+        plan.calls.push_back(profile_call(member, {Value{std::move(settings).value()}}));
+        plan.calls.push_back(profile_call("List", {}));
+        plan.home_provider = request.provider_id;
+        return plan;
     }
     Result<Plan> operator()(device_request::ReadPin const& /*request*/) const {
         HResult const code = connect_code(ready_state(condition(view.modem, view.modem_3gpp)));
@@ -139,6 +183,16 @@ struct MakePlan {
     [[nodiscard]] Call network_call(std::string_view member, List arguments) const {
         return {view.path, interfaces::modem_3gpp, member, std::move(arguments)};
     }
+    [[nodiscard]] Call profile_call(std::string_view member, List arguments) const {
+        return {view.path, interfaces::profile_manager, member, std::move(arguments)};
+    }
+    // Why the modem shows no profiles now.
+    [[nodiscard]] HResult profiles_code() const {
+        HResult const code = connect_code(ready_state(condition(view.modem, view.modem_3gpp)));
+        if (code.failed())
+            return code;
+        return view.profile_manager != nullptr ? hresult::s_ok : hresult::error_not_supported;
+    }
     [[nodiscard]] Result<Plan> pin(std::string_view member, List arguments) const {
         std::string const sim = text(view.modem, "Sim").value_or("");
         if (sim.empty() || sim == objects::none)
@@ -171,6 +225,11 @@ struct MakeAnswer {
             return make_error(hresult::error_gen_failure);
         return DeviceAnswer{visible_providers(*found)};
     }
+    Answer operator()(device_request::SetSignalThresholds const& /*request*/) const {
+        return DeviceAnswer{signal(view.modem)};
+    }
+    Answer operator()(device_request::ReadProvisionedContexts const& /*request*/) const { return contexts_now(); }
+    Answer operator()(device_request::SetProvisionedContext const& /*request*/) const { return contexts_now(); }
     Answer operator()(device_request::ReadPin const& /*request*/) const { return DeviceAnswer{pin_status(view.modem)}; }
     Answer operator()(device_request::ReadPinList const& /*request*/) const {
         return DeviceAnswer{pins(view.modem_3gpp)};
@@ -187,6 +246,12 @@ struct MakeAnswer {
     [[nodiscard]] Answer registration_now() const {
         return DeviceAnswer{registration(view.modem, view.modem_3gpp, view.mode)};
     }
+    [[nodiscard]] Answer contexts_now() const {
+        auto const* const listed = reply.empty() ? nullptr : get<List>(reply.front());
+        if (listed == nullptr)
+            return make_error(hresult::error_gen_failure);
+        return DeviceAnswer{provisioned_contexts(*listed)};
+    }
     [[nodiscard]] Answer packet_service_now() const {
         return DeviceAnswer{packet_service(view.modem, view.modem_3gpp)};
     }
@@ -195,9 +260,11 @@ struct MakeAnswer {
 } // namespace detail
 
 /// What a request comes to. `ERROR_NOT_SUPPORTED` for what is not asked of ModemManager: preferred providers (which it
-/// knows by AT commands only), provisioned contexts (it has profiles of its own kind), signal thresholds, and any PIN
-/// but that of the SIM; `E_INVALIDARG` for text that D-Bus does not carry; `E_MBN_SIM_NOT_INSERTED`, `E_MBN_BAD_SIM`
-/// and the like where the SIM does not let it happen, `E_MBN_PIN_REQUIRED` where it is locked.
+/// knows by AT commands only) and any PIN but that of the SIM; for provisioned contexts and signal thresholds of a
+/// modem that has no interface for them; for a context that it cannot keep (`profile_settings`); and for thresholds
+/// with an interval, or beyond 31 steps, which it has no words for. `E_INVALIDARG` for text that D-Bus does not carry
+/// and for what is no provider; `E_MBN_SIM_NOT_INSERTED`, `E_MBN_BAD_SIM` and the like where the SIM does not let it
+/// happen, `E_MBN_PIN_REQUIRED` where it is locked.
 [[nodiscard]] inline Result<Plan> plan(DeviceRequest const& request, ModemView const& view) {
     return std::visit(detail::MakePlan{view}, request);
 }

@@ -129,16 +129,23 @@ template <class T>
     return result;
 }
 
-/// Overwrites the texts of arguments, also those in dictionaries, with zeros: one may be a password or a PIN.
-inline void wipe_texts(List& arguments) noexcept {
-    for (Value& argument : arguments) {
-        if (auto* const text = std::get_if<std::string>(&argument.content))
-            mbn::detail::wipe(*text);
-        else if (auto* const settings = std::get_if<Dictionary>(&argument.content))
-            for (auto& [key, value] : *settings)
-                if (auto* const inner = std::get_if<std::string>(&value.content))
-                    mbn::detail::wipe(*inner);
-    }
+inline void wipe_texts(List& values) noexcept;
+
+/// Overwrites every text in a value with zeros: one may be a password or a PIN.
+inline void wipe_texts(Value& value) noexcept {
+    if (auto* const text = std::get_if<std::string>(&value.content))
+        mbn::detail::wipe(*text);
+    else if (auto* const list = std::get_if<List>(&value.content))
+        wipe_texts(*list);
+    else if (auto* const dictionary = std::get_if<Dictionary>(&value.content))
+        for (auto& [key, inner] : *dictionary)
+            wipe_texts(inner);
+}
+
+/// The same in arguments, or in a reply.
+inline void wipe_texts(List& values) noexcept {
+    for (Value& value : values)
+        wipe_texts(value);
 }
 
 /// What a call came to.
