@@ -22,6 +22,7 @@ from session_support import Session
 GONE = "ERROR_SERVICE_NOT_ACTIVE"
 REMOVAL = "connection_removal " + GONE
 SIMPLE = SERVICE + ".Modem.Simple"
+REGISTER = SERVICE + ".Modem.Modem3gpp.Register"
 COMES_UP = ["state activating", "state activated", "connect_complete S_OK"]
 GOES = ["state deactivating", "state deactivated", "disconnect_complete S_OK"]
 
@@ -47,21 +48,21 @@ class Scene:
 
     def _hear(self, member, let_pass):
         self._calls.append(member)
-        if self._act is not None and len(self._calls) == self._act[0]:
+        if self._act is not None and self._act[0](self._calls):
             _, act, done = self._act
             self._act = None
             act(member, let_pass)
             done.set()
 
-    def at_call(self, number, act):
-        """At that call from now on, counted from 1. Returns an event that is set when `act` has been called."""
+    def when(self, condition, act):
+        """Once, when `condition` holds of the calls from now on. Returns an event that is set when `act` was called."""
         done = threading.Event()
         self._calls.clear()
-        self._act = (number, act, done)
+        self._act = (condition, act, done)
         return done
 
     def calls(self):
-        """Of this connection since `at_call`."""
+        """Of this connection since `when`."""
         return list(self._calls)
 
     def do(self, *words):
@@ -110,7 +111,7 @@ def each_call(scene, end):
     number = 0
     while True:
         number += 1
-        done = scene.at_call(number, lambda *call: end(scene.machine, *call))
+        done = scene.when(lambda calls: len(calls) == number, lambda *call: end(scene.machine, *call))
         since = scene.session.mark()
         connected = scene.session.do("connect")
         disconnected = scene.session.do("disconnect") if connected == "S_OK" else None
@@ -168,6 +169,19 @@ def at_work(scene):
             scene.comes_back()
 
 
+def searching(scene):
+    """While the connection waits for the network, and for no answer: it asks the modem to look again, and goes on."""
+    for end in (killed_before, stopped_before):
+        scene.modem.registration = 2
+        done = scene.when(lambda calls: calls[-1] == REGISTER, lambda *call: end(scene.machine, *call))
+        since = scene.session.mark()
+        scene.bench.equal(scene.session.do("connect"), GONE, "while it waits for the network")
+        scene.bench.check(done.wait(LIMIT), "ended")
+        scene.bench.equal(scene.told(since), [REMOVAL], "while it waits for the network")
+        scene.modem.registration = 1
+        scene.comes_back()
+
+
 def idle(scene):
     for before, told in (("signal", []), ("connect", COMES_UP)):
         for end in (scene.machine.kill, scene.machine.stop):
@@ -180,7 +194,7 @@ def idle(scene):
             scene.comes_back()
 
 
-PARTS = {part.__name__: part for part in (before_each_call, at_each_call, stopped_at_each_call, at_work, idle)}
+PARTS = {part.__name__: part for part in (before_each_call, at_each_call, stopped_at_each_call, at_work, searching, idle)}
 
 
 def test(bench, part, program):

@@ -12,9 +12,6 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/redirect_error.hpp>
-#include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -109,7 +106,7 @@ public:
             co_await std::move(waiting);
         }
         if (!modem_.is_there())
-            co_return make_error(hresult::e_handle);
+            co_return make_error(why_gone_);
         co_return modem_.context();
     }
 
@@ -199,7 +196,7 @@ public:
             auto waiting = waiting_.until(Clock::now() + dial_patience, [this] { return !calls_.is_connecting(); });
             co_await std::move(waiting);
             if (!modem_.is_there())
-                co_return make_error(hresult::e_handle);
+                co_return make_error(why_gone_);
         }
         // Everything that is connected, and what is about to be.
         std::string const bearer = modem_.connected_bearer().value_or(std::string{modem_manager::objects::none});
@@ -245,7 +242,7 @@ public:
             Result<void> const read = co_await refresh(modem_manager::interfaces::modem);
             Result<void> const read_3gpp = co_await refresh(modem_manager::interfaces::modem_3gpp);
             if (reply && !modem_.is_there())
-                co_return read ? make_error(read_3gpp ? hresult::e_handle : read_3gpp.error().code) : read.error();
+                co_return read ? make_error(read_3gpp ? why_gone_ : read_3gpp.error().code) : read.error();
         }
         if (auto const* const pin = std::get_if<device_request::OperatePin>(&request); pin != nullptr && !reply)
             co_return modem_manager::with_attempts(reply.error(), pin->operation, modem_.properties());
@@ -273,7 +270,6 @@ private:
     using Awaitable = detail::Dependent<Executor, boost::asio::awaitable<void>>;
     using Bus = modem_manager::Bus<Executor>;
     using Clock = std::chrono::steady_clock;
-    using Timer = typename modem_manager::Waiting<Executor>::Timer;
 
     // While a step changes the context, nobody else has to be told of it.
     struct AtWork {
@@ -395,7 +391,7 @@ private:
             if (Result<void> const told = co_await std::move(waiting); !told)
                 co_return told.error();
             if (!modem_.is_there())
-                co_return make_error(hresult::e_handle);
+                co_return make_error(why_gone_);
             // The daemon may have missed that the modem is registered; asked to register it, it looks. Nobody waits.
             if (is_searching && !is_asked && bus_ && Clock::now() >= ask_at) {
                 is_asked = true;
@@ -448,7 +444,7 @@ private:
 
     [[nodiscard]] Step<void> refresh(std::string_view name) {
         if (!modem_.is_there())
-            co_return make_error(hresult::e_handle);
+            co_return make_error(why_gone_);
         if (!modem_.knows(modem_.path(), name))
             co_return success();
         auto reading = read_all(modem_.path(), name);
@@ -532,6 +528,7 @@ private:
             modem_.forget();
         else
             modem_.forget_all();
+        why_gone_ = code;
         calls_.forget_connect();
         others_.reset();
         told_ = {};
@@ -585,6 +582,8 @@ private:
     detail::Dependent<Executor, modem_manager::Waiting<Executor>> waiting_;
     // Why the last attempt to find the modem failed.
     Error open_error_ = {};
+    // Why the modem, which was there, is not.
+    HResult why_gone_ = hresult::e_handle;
     std::uint32_t at_work_ = 0;
     bool is_loaded_ = false;
     bool opening_ = false;
