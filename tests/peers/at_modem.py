@@ -88,10 +88,6 @@ class AtModem:
         with self._changed:
             return len(self._commands)
 
-    def asked(self, since=0):
-        with self._changed:
-            return self._commands[since:]
-
     def wait_for(self, start, since=0):
         """The first command since then that begins so."""
 

@@ -194,7 +194,8 @@ def idle(scene):
             scene.comes_back()
 
 
-PARTS = {part.__name__: part for part in (before_each_call, at_each_call, stopped_at_each_call, at_work, searching, idle)}
+PARTS = {part.__name__: part
+         for part in (before_each_call, at_each_call, stopped_at_each_call, at_work, searching, idle)}
 
 
 def test(bench, part, program):
