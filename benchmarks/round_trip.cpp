@@ -14,6 +14,7 @@
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/generic/stream_protocol.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/write.hpp>
@@ -86,13 +87,19 @@ private:
     std::thread function_;
 };
 
-/// What `mbim::DeviceChannel` does, with a descriptor that is open already.
+/// What `mbim::ProxyChannel` does with its socket, and `mbim::DeviceChannel` with its descriptor, where these are open
+/// already.
+template <class Stream>
 class PairChannel {
 public:
-    PairChannel(asio::any_io_executor const& executor, int descriptor) : stream_{executor, ::dup(descriptor)} {}
+    explicit PairChannel(Stream stream) : stream_{std::move(stream)} { stream_.non_blocking(true); }
 
     [[nodiscard]] asio::any_io_executor get_executor() { return stream_.get_executor(); }
     [[nodiscard]] std::uint32_t max_control_message() const noexcept { return mbim::default_control_message; }
+    [[nodiscard]] std::size_t try_write(std::span<std::byte const> bytes) {
+        boost::system::error_code ignored;
+        return stream_.write_some(asio::buffer(bytes.data(), bytes.size()), ignored);
+    }
     template <class Handler>
     void async_write(std::span<std::byte const> bytes, Handler handler) {
         asio::async_write(stream_, asio::buffer(bytes.data(), bytes.size()),
@@ -109,7 +116,7 @@ public:
     }
 
 private:
-    asio::posix::stream_descriptor stream_;
+    Stream stream_;
 };
 
 /// Per transaction, what was counted since this was made.
@@ -167,30 +174,44 @@ void waiting(benchmark::State& state) {
     ::close(waiter);
 }
 
-asio::awaitable<void> ask(mbim::HostSession<PairChannel>& session, benchmark::State& state) {
+template <class Stream>
+asio::awaitable<void> ask(mbim::HostSession<PairChannel<Stream>>& session, benchmark::State& state) {
     auto const opened = co_await session.open(mbim::OpenMode::reset);
     if (!opened)
         std::abort();
     Counters const counters;
     for (auto _ : state) {
-        auto const signal = co_await session.query<mbim::SignalStateInfo>();
+        auto const signal = co_await session.template query<mbim::SignalStateInfo>();
         if (!signal || signal.value()->rssi != signal_state.rssi)
             std::abort();
     }
     counters.report(state);
 }
 
-void library(benchmark::State& state) {
-    Pair const pair;
-    asio::io_context io{1};
-    auto session = mbim::HostSession<PairChannel>{PairChannel{io.get_executor(), pair.host()}};
+template <class Stream>
+void library(benchmark::State& state, asio::io_context& io, Stream stream) {
+    auto session = mbim::HostSession<PairChannel<Stream>>{PairChannel<Stream>{std::move(stream)}};
     asio::co_spawn(io, ask(session, state), [&io](auto const&...) { io.stop(); });
     io.run();
 }
 
+void over_socket(benchmark::State& state) {
+    Pair const pair;
+    asio::io_context io{1};
+    using Socket = asio::generic::stream_protocol::socket;
+    library(state, io, Socket{io, asio::generic::stream_protocol{AF_UNIX, 0}, ::dup(pair.host())});
+}
+
+void over_descriptor(benchmark::State& state) {
+    Pair const pair;
+    asio::io_context io{1};
+    library(state, io, asio::posix::stream_descriptor{io, ::dup(pair.host())});
+}
+
 BENCHMARK(bare)->Name("query and answer/write and read");
 BENCHMARK(waiting)->Name("query and answer/write, epoll_wait and read");
-BENCHMARK(library)->Name("query and answer/mbn");
+BENCHMARK(over_socket)->Name("query and answer/mbn");
+BENCHMARK(over_descriptor)->Name("query and answer/mbn, as a descriptor");
 
 } // namespace
 

@@ -4,6 +4,7 @@
 #include <cstddef>
 
 #include <sys/epoll.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/timerfd.h>
 #include <sys/types.h>
@@ -26,6 +27,16 @@ ssize_t read(int descriptor, void* room, std::size_t size) {
 ssize_t write(int descriptor, void const* bytes, std::size_t size) {
     ++calls_of_this_thread.writes;
     return syscall(SYS_write, descriptor, bytes, size);
+}
+
+ssize_t recv(int descriptor, void* room, std::size_t size, int flags) {
+    ++calls_of_this_thread.reads;
+    return syscall(SYS_recvfrom, descriptor, room, size, flags, nullptr, nullptr);
+}
+
+ssize_t send(int descriptor, void const* bytes, std::size_t size, int flags) {
+    ++calls_of_this_thread.writes;
+    return syscall(SYS_sendto, descriptor, bytes, size, flags, nullptr, 0);
 }
 
 int epoll_wait(int descriptor, epoll_event* events, int count, int timeout) {

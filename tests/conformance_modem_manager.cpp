@@ -86,13 +86,7 @@ struct Unseen {
 // the one who made it starts and ends ModemManager when it is asked.
 class ModemManagerFixture final : public RealTimeFixture {
 public:
-    ModemManagerFixture() {
-        // ModemManager offers thresholds for the signal of a modem of which it can tell the quality of each technology:
-        // this one has a service of AT&T for that (`MBIM_CID_ATDS_SIGNAL`), of which nothing but the presence matters.
-        mbn::emulator::RecordedAnswer& quality = configuration().recorded_answers.emplace_back();
-        quality.operation = {mbn::mbim::Uuid::parse("5967bdcc-7fd2-49a2-9f5c-b2e70e527db3").value(), 1};
-        quality.info.resize(28);
-    }
+    ModemManagerFixture() = default;
     ~ModemManagerFixture() override {
         try {
             restore();
@@ -105,6 +99,8 @@ public:
         for (auto const& [reason, cases] : unseen())
             if (std::ranges::find(cases, which) != cases.end())
                 return Possible::no(std::string{reason});
+        if (which == "signal_change_is_told")
+            tell_quality();
         return Possible::yes();
     }
 
@@ -181,6 +177,14 @@ protected:
 private:
     // Beyond doubt.
     static constexpr std::chrono::seconds limit{50};
+
+    // ModemManager offers thresholds for the signal of a modem of which it can tell the quality of each technology:
+    // this one has a service of AT&T for that (`MBIM_CID_ATDS_SIGNAL`), of which nothing but the presence matters.
+    void tell_quality() {
+        mbn::emulator::RecordedAnswer& quality = configuration().recorded_answers.emplace_back();
+        quality.operation = {mbn::mbim::Uuid::parse("5967bdcc-7fd2-49a2-9f5c-b2e70e527db3").value(), 1};
+        quality.info.resize(28);
+    }
 
     void connect_elsewhere() override {
         plug();

@@ -329,6 +329,65 @@ TEST_CASE("device channel: a session over a terminal") {
     io.run();
 }
 
+TEST_CASE("device channel: what a terminal does not take at once goes out as there is room, in order") {
+    Terminal terminal;
+    asio::io_context io;
+    asio::posix::stream_descriptor master{io, ::dup(terminal.master)};
+    auto opened = DeviceChannel::open(io.get_executor(), terminal.path);
+    REQUIRE(opened);
+    std::optional<HostSession<DeviceChannel>> session{std::in_place, std::move(opened.value())};
+    Buffer content(200'000);
+    for (std::size_t i = 0; i < content.size(); ++i)
+        content[i] = static_cast<std::byte>(i * 7 + i / 251);
+
+    Framer framer{4096};
+    Reassembler reassembler{300'000};
+    Buffer heard;
+    bool reads = true;
+    std::function<void()> serve = [&] {
+        auto const room = framer.prepare(512);
+        master.async_read_some(asio::buffer(room.data(), room.size()), [&](error_code error, std::size_t size) {
+            if (error)
+                return;
+            framer.commit(size);
+            for (auto frame = framer.next(); frame.kind == Frame::Kind::message; frame = framer.next()) {
+                auto const piece = decode_message(frame.bytes);
+                REQUIRE(piece);
+                auto const whole = reassembler.push(*piece, {});
+                if (!whole.message)
+                    continue;
+                heard.assign(whole.message->info.begin(), whole.message->info.end());
+                auto const reply = message([&](auto out) {
+                    return encode_command_done(piece->transaction_id(), Status::success, DeviceCapsInfo{}, out);
+                });
+                asio::write(master, asio::buffer(reply));
+            }
+            if (reads)
+                serve();
+        });
+    };
+    serve();
+    auto const asked = start(io, session->query<DeviceCapsInfo>());
+    while (!asked->result)
+        io.run_one();
+    REQUIRE(asked->result->has_value());
+
+    reads = false;
+    auto const told = start(io, session->command(DeviceCapsInfo::operation, CommandType::set, content));
+    while (io.poll() != 0) {
+    }
+    CHECK_FALSE(told->result);
+    reads = true;
+    serve();
+    while (!told->result)
+        io.run_one();
+    CHECK(told->result->has_value());
+    CHECK(heard == content);
+    session.reset();
+    master.close();
+    io.run();
+}
+
 namespace {
 
 /// A socket like that of mbim-proxy, under a name of its own.

@@ -682,6 +682,64 @@ TEST_CASE("session: destroyed with commands pending, all end once with E_ABORT a
     CHECK(lost == 0);
 }
 
+TEST_CASE("session: what goes on with its answer may destroy the session, and others keep theirs") {
+    Bench bench;
+    bench.open();
+    bench.function.answer = [](auto& function, auto const& request) {
+        if (request.cid != 3)
+            return;
+        function.send(ScriptedFunction::done_bytes(request, Status::success, encoded(RadioStateInfo{})) +
+                      ScriptedFunction::done_bytes(request, Status::success, encoded(RadioStateInfo{})));
+    };
+    auto const asks_and_destroys = [](Bench& owner) -> asio::awaitable<bool> {
+        auto const answer = co_await owner.session->query<RadioStateInfo>();
+        owner.session.reset();
+        co_return answer.has_value();
+    };
+    auto const pending = start(bench.io, bench.session->query<SignalStateInfo>());
+    auto const destroys = start(bench.io, asks_and_destroys(bench));
+    bench.settle();
+    CHECK(destroys->result.value_or(false));
+    CHECK(pending->result->error().code == hresult::e_abort);
+}
+
+TEST_CASE("session: a coroutine of another context is kept waiting and goes on there") {
+    Bench bench;
+    bench.open();
+    bench.function.answer = [](auto& function, auto const& request) {
+        function.done(request, Status::success, RadioStateInfo{});
+    };
+    asio::io_context elsewhere;
+    auto const started = start(elsewhere, bench.session->query<RadioStateInfo>());
+    elsewhere.poll();
+    CHECK_FALSE(elsewhere.stopped());
+    bench.settle();
+    CHECK(bench.function.received == Words{"command 3 query"});
+    CHECK_FALSE(started->result);
+    elsewhere.poll();
+    CHECK(started->result->has_value());
+    CHECK(elsewhere.stopped());
+}
+
+TEST_CASE("session: the next command goes out before anything else is done, and no timer stays behind the last") {
+    Bench bench;
+    bench.open();
+    bench.function.answer = [](auto& function, auto const& request) {
+        function.done(request, Status::success, RadioStateInfo{});
+    };
+    auto const asks = [](Bench& asked, int times) -> asio::awaitable<int> {
+        int answers = 0;
+        while (answers < times && (co_await asked.session->query<RadioStateInfo>()).has_value())
+            ++answers;
+        co_return answers;
+    };
+    auto const begin = VirtualClock::now();
+    auto const started = start(bench.io, asks(bench, 100));
+    bench.run();
+    CHECK(started->result == 100);
+    CHECK(VirtualClock::now() == begin);
+}
+
 TEST_CASE("session: an indication's handler may destroy the session") {
     Bench bench;
     bench.open();

@@ -197,6 +197,14 @@ TEST_CASE("modem_manager contexts: a provider is five or six digits") {
         CHECK(shown.refusal(request::SetProvisionedContext{corporate_context(), std::string{right}}) == hresult::s_ok);
 }
 
+TEST_CASE("modem_manager contexts: ModemManager writes for the SIM that is there, and for no other") {
+    mm::Dictionary const sim = {{"OperatorIdentifier", {std::string{"00101"}}}};
+    CHECK(mm::is_home("00101", sim));
+    CHECK(mm::is_home("", sim));
+    CHECK(mm::is_home("00101", {}));
+    CHECK_FALSE(mm::is_home("00202", sim));
+}
+
 TEST_CASE("modem_manager contexts: a modem that is locked has none yet, and one without the interface never") {
     Shown shown;
     shown.modem["State"] = std::int32_t{2};

@@ -67,6 +67,15 @@ void run_handlers(Fixture& test, std::size_t count) {
     static_cast<void>(mbn::testing::run_until(test.io, [&count] { return count == 0 || count-- == 0; }));
 }
 
+// Asks for something, and hears that the modem is not open any more.
+void finds_it_closed(Fixture& test) {
+    test.with_modem([](emulator::Modem& modem) {
+        modem.faults().add(emulator::on_query(Cid::radio_state), emulator::fail_with(mbim::ProtocolError::not_opened),
+                           1);
+    });
+    REQUIRE(test.get(test.device.radio()).has_value());
+}
+
 } // namespace
 
 TEST_CASE("silent_device_at_every_step: a connect ends by a limit, leaves nothing behind, and the next one works") {
@@ -126,11 +135,7 @@ TEST_CASE("not_opened: the end of a context that was only read is told, too, whe
     });
     REQUIRE(test.get(test.connection->state()).has_value());
     CHECK(test.heard("connect_state_change: activated (foreign)"));
-    test.with_modem([](emulator::Modem& modem) {
-        modem.faults().add(emulator::on_query(Cid::radio_state), emulator::fail_with(mbim::ProtocolError::not_opened),
-                           1);
-    });
-    REQUIRE(test.get(test.device.radio()).has_value());
+    finds_it_closed(test);
     CHECK(test.heard("connect_state_change: deactivated (foreign)"));
 }
 
@@ -151,11 +156,7 @@ TEST_CASE("not_opened: the end of a context that was seen on its way out is told
     test.run();
     CHECK(seen == mbn::ActivationState::deactivating);
     CHECK_FALSE(test.heard("connect_state_change: deactivated, profile Home (foreign)"));
-    test.with_modem([](emulator::Modem& modem) {
-        modem.faults().add(emulator::on_query(Cid::radio_state), emulator::fail_with(mbim::ProtocolError::not_opened),
-                           1);
-    });
-    REQUIRE(test.get(test.device.radio()).has_value());
+    finds_it_closed(test);
     CHECK(test.heard("connect_state_change: deactivated, profile Home (foreign)"));
 }
 

@@ -17,19 +17,19 @@ namespace mbnctl {
 
 namespace {
 
-// Looks every few seconds whether somebody changed the stored profile: a new password is worth an attempt at once.
+// Looks now and then whether somebody changed the stored profile: a new password is worth an attempt at once.
 class ProfileWatch {
 public:
     ProfileWatch(boost::asio::any_io_executor const& executor, Profiles& profiles, std::string name,
-                 std::function<void()> changed)
-        : timer_{executor}, profiles_{profiles}, name_{std::move(name)}, changed_{std::move(changed)} {
+                 std::chrono::seconds pause, std::function<void()> changed)
+        : timer_{executor}, profiles_{profiles}, name_{std::move(name)}, pause_{pause}, changed_{std::move(changed)} {
         [[maybe_unused]] auto const there_already = profiles_.refresh();
         wait();
     }
 
 private:
     void wait() {
-        timer_.expires_after(std::chrono::seconds{2});
+        timer_.expires_after(pause_);
         timer_.async_wait([this](boost::system::error_code error) {
             if (error)
                 return;
@@ -51,6 +51,7 @@ private:
     boost::asio::steady_timer timer_;
     Profiles& profiles_;
     std::string name_;
+    std::chrono::seconds pause_;
     std::function<void()> changed_;
 };
 
@@ -85,7 +86,9 @@ int keep(Context const& context, Device const& device) {
             return fail(context, Failure{stored.error(), stored.error().code == mbn::hresult::error_not_found
                                                              ? "`mbnctl show profiles` lists what the store has"
                                                              : ""});
-        watch.emplace(session.connection().get_executor(), *profiles.value(), *arguments.profile,
+        // A modem has better things to do than a folder.
+        std::chrono::seconds const pause{context.arguments.modem ? 60 : 2};
+        watch.emplace(session.connection().get_executor(), *profiles.value(), *arguments.profile, pause,
                       [&keeper, &arguments] { keeper.set_profile(*arguments.profile); });
     }
 

@@ -102,11 +102,7 @@ private:
 
 // A host that sends anything to a modem to which things happen.
 void modem(Bytes bytes) {
-    Input input{bytes};
-    Bench bench;
-    while (!input.is_empty())
-        bench.step(input);
-    bench.finish();
+    play<Bench>(bytes);
 }
 
 } // namespace fuzz

@@ -80,6 +80,16 @@ private:
     Bytes bytes_;
 };
 
+// Does to a bench what the input says, and looks at the end whether it still works.
+template <class Bench>
+void play(Bytes bytes) {
+    Input input{bytes};
+    Bench bench;
+    while (!input.is_empty())
+        bench.step(input);
+    bench.finish();
+}
+
 [[nodiscard]] inline std::string_view text_of(Bytes bytes) noexcept {
     return {reinterpret_cast<char const*>(bytes.data()), bytes.size()};
 }

@@ -8,14 +8,11 @@
 #include <mbn/mbim/basic_connect.hpp>
 #include <mbn/mbim/message.hpp>
 
-#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <map>
-#include <span>
-#include <utility>
 
 namespace fuzz {
 
@@ -92,9 +89,9 @@ public:
         reset();
         time_.advance(1min);
         configure();
-        static_cast<void>(say(mbim::encode_open(1, 4096, message_)));
+        say(mbim::encode_open(1, 4096, message_));
         fetch(usb::notification_endpoint, 8);
-        expect(last_.length == 8, "the device tells that it has an answer");
+        expect(last_length_ == 8, "the device tells that it has an answer");
         auto const answer = hear();
         auto const view = mbim::decode_message(answer);
         expect(view && view->type() == mbim::MessageType::open_done && view->status == mbim::Status::success,
@@ -129,7 +126,7 @@ private:
                                              "packets belong to a session that is active");
                                   }),
                    "the device gives correct blocks");
-        last_ = {completion.id, completion.status, completion.length, {}};
+        last_length_ = completion.length;
         last_data_.assign(completion.data.begin(), completion.data.end());
     }
 
@@ -183,10 +180,9 @@ private:
         tell(Request::set_interface, 1, usb::data_interface);
     }
 
-    [[nodiscard]] bool say(mbim::Encoded const& encoded) {
-        if (encoded)
-            tell(Request::send_encapsulated_command, 0, 0, mbim::Bytes{message_}.first(encoded.size));
-        return static_cast<bool>(encoded);
+    void say(mbim::Encoded const& encoded) {
+        expect(static_cast<bool>(encoded), "the message fits");
+        tell(Request::send_encapsulated_command, 0, 0, mbim::Bytes{message_}.first(encoded.size));
     }
 
     // The bytes stay until the next transfer.
@@ -197,19 +193,19 @@ private:
 
     void connect(std::uint32_t session) {
         configure();
-        static_cast<void>(say(mbim::encode_open(1, 4096, message_)));
+        say(mbim::encode_open(1, 4096, message_));
         mbim::ConnectSet set;
         set.session_id = session;
         set.activation_command = mbim::ActivationCommand::activate;
         set.access_string = "internet";
-        static_cast<void>(say(mbim::encode_command(2, set, message_)));
+        say(mbim::encode_command(2, set, message_));
         time_.advance(1s);
     }
 
     emulator::ManualScheduler time_ = {};
     emulator::Modem modem_{configuration(), time_, 1};
     std::map<std::uint32_t, Wanted> wanted_ = {};
-    usb::Completion last_ = {};
+    std::uint32_t last_length_ = 0;
     Buffer last_data_ = {};
     std::uint32_t last_id_ = 0;
     std::array<std::byte, 256> message_ = {};
@@ -221,11 +217,7 @@ private:
 
 // A host that asks anything of a modem on USB.
 void usb_host(Bytes bytes) {
-    Input input{bytes};
-    Bench bench;
-    while (!input.is_empty())
-        bench.step(input);
-    bench.finish();
+    play<Bench>(bytes);
 }
 
 } // namespace fuzz

@@ -328,8 +328,7 @@ Dependent<Engine, Step<Connected>> connect_op(Engine& engine, Operation& operati
         co_return engine.rejected(operation, profile.error());
 
     operation.phase = Phase::admission;
-    Result<void> const admitted = admit<Engine>(engine, operation, profile.value());
-    if (!admitted) {
+    if (Result<void> const admitted = admit(engine, operation, profile.value()); !admitted) {
         Error const refused = engine.rejected(operation, admitted.error());
         // The device is not asked before a refusal. But the word of that context's end may have been lost: the next
         // connect shall not be refused for it.

@@ -69,6 +69,8 @@ public:
     [[nodiscard]] bool keeps_device_open() const noexcept { return held_->keeps_device_open(); }
     void close() { held_->close(); }
 
+    [[nodiscard]] std::size_t try_write(std::span<std::byte const> bytes) { return held_->try_write(bytes); }
+
     template <class Handler>
     void async_write(std::span<std::byte const> bytes, Handler handler) {
         held_->write(bytes, std::move(handler));
@@ -93,6 +95,7 @@ private:
         [[nodiscard]] virtual std::uint32_t max_control_message() const = 0;
         [[nodiscard]] virtual bool keeps_device_open() const noexcept = 0;
         virtual void close() = 0;
+        [[nodiscard]] virtual std::size_t try_write(std::span<std::byte const> bytes) = 0;
         virtual void write(std::span<std::byte const> bytes, Written handler) = 0;
         virtual void read(std::span<std::byte> room, Read handler) = 0;
     };
@@ -105,6 +108,9 @@ private:
         [[nodiscard]] std::uint32_t max_control_message() const override { return channel.max_control_message(); }
         [[nodiscard]] bool keeps_device_open() const noexcept override { return detail::keeps_device_open(channel); }
         void close() override { channel.close(); }
+        [[nodiscard]] std::size_t try_write(std::span<std::byte const> bytes) override {
+            return detail::try_write(channel, bytes);
+        }
         void write(std::span<std::byte const> bytes, Written handler) override {
             channel.async_write(bytes, std::move(handler));
         }

@@ -31,7 +31,9 @@ struct ReadHandlerModel {
 ///
 /// At most one read and one write are pending at a time. A handler moves only, and is never called from inside the
 /// initiating call. A channel whose other end answers OPEN by itself and keeps the device open, as mbim-proxy does,
-/// says so by a member `bool keeps_device_open() const noexcept`: no probing is needed there.
+/// says so by a member `bool keeps_device_open() const noexcept`: no probing is needed there. One that can send without
+/// waiting has a member `std::size_t try_write(bytes)`: it sends what goes out at once and says how much that was; the
+/// rest, or the error, comes by `async_write`.
 template <class C>
 concept Channel =
     std::move_constructible<C> && requires(C& channel, std::span<std::byte const> bytes, std::span<std::byte> room) {
@@ -53,6 +55,14 @@ template <class C>
         return channel.keeps_device_open();
     else
         return false;
+}
+
+template <class C>
+[[nodiscard]] std::size_t try_write(C& channel, std::span<std::byte const> bytes) {
+    if constexpr (requires { channel.try_write(bytes); })
+        return channel.try_write(bytes);
+    else
+        return 0;
 }
 
 } // namespace detail

@@ -91,15 +91,22 @@ public:
         Stream stream{executor};
         boost::system::error_code error;
         static_cast<void>(stream.assign(descriptor, error));
-        if (error) {
+        if (error)
             ::close(descriptor);
+        else
+            static_cast<void>(stream.non_blocking(true, error));
+        if (error)
             return make_error(hresult::error_gen_failure);
-        }
         return BasicDeviceChannel{std::move(stream), limit};
     }
 
     [[nodiscard]] executor_type get_executor() noexcept { return stream_.get_executor(); }
     [[nodiscard]] std::uint32_t max_control_message() const noexcept { return max_control_message_; }
+
+    [[nodiscard]] std::size_t try_write(std::span<std::byte const> bytes) {
+        boost::system::error_code ignored;
+        return stream_.write_some(boost::asio::buffer(bytes.data(), bytes.size()), ignored);
+    }
 
     template <class Handler>
     void async_write(std::span<std::byte const> bytes, Handler handler) {

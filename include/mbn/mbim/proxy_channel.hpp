@@ -101,6 +101,8 @@ public:
             co_return make_error(hresult::error_cancelled);
         if (outcome.code != hresult::s_ok)
             co_return make_error(Clock::now() >= deadline ? hresult::error_timeout : outcome.code);
+        boost::system::error_code ignored;
+        static_cast<void>(socket->non_blocking(true, ignored));
         co_return BasicProxyChannel{std::move(*socket), std::move(outcome.early)};
     }
 
@@ -109,6 +111,11 @@ public:
     /// The proxy sends what it gets to the device as it comes, and a device takes at least this much of any command
     /// that this library sends; 1.28 of the proxy is at its best with whole messages.
     [[nodiscard]] std::uint32_t max_control_message() const noexcept { return default_control_message; }
+
+    [[nodiscard]] std::size_t try_write(std::span<std::byte const> bytes) {
+        boost::system::error_code ignored;
+        return socket_.write_some(boost::asio::buffer(bytes.data(), bytes.size()), ignored);
+    }
 
     template <class Handler>
     void async_write(std::span<std::byte const> bytes, Handler handler) {

@@ -98,7 +98,7 @@ public:
     /// Sends any command; whatever the function answers is a value, also an error status.
     [[nodiscard]] boost::asio::awaitable<Result<Reply>> command(Operation operation, CommandType type, Bytes info = {},
                                                                 std::optional<Duration> limit = std::nullopt) {
-        return quietly(raw(state_, operation, type, info, limit.value_or(state_->options().command_limit)));
+        return raw(state_, operation, type, info, limit.value_or(state_->options().command_limit));
     }
 
     /// The same, with what `to_command` made. `encoded` has to stay until the answer is there.
@@ -147,9 +147,13 @@ private:
         co_return result;
     }
 
+    // Quiet by itself: it is most of what a session does.
     static boost::asio::awaitable<Result<Reply>> raw(Pointer state, Operation operation, CommandType type, Bytes info,
                                                      Duration limit) {
+        bool const throws = co_await boost::asio::this_coro::throw_if_cancelled();
+        co_await boost::asio::this_coro::throw_if_cancelled(false);
         auto outcome = co_await State::command(state, operation, type, info, limit);
+        co_await boost::asio::this_coro::throw_if_cancelled(throws);
         if (!outcome.answered())
             co_return outcome.failure();
         co_return Reply{outcome.status, std::move(outcome.info), outcome.version};
@@ -161,7 +165,7 @@ private:
         auto const command = to_command(request);
         if (!command)
             co_return command.error();
-        auto sending = quietly(raw(state, T::operation, T::command_type, command.value().info, limit));
+        auto sending = raw(state, T::operation, T::command_type, command.value().info, limit);
         auto reply = co_await std::move(sending);
         if (reply && reply.value().status != Status::success && error_status == ErrorStatus::is_value)
             co_return Answer<typename T::Reply>{std::move(reply).value()};

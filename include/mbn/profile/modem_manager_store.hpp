@@ -51,10 +51,13 @@ namespace mbn::inline v0 {
 /// stored there has to be called that; where several have the same, the slot stands behind it in all but the first, as
 /// in `internet (device context 2)`.
 ///
-/// **Calls** block until ModemManager has answered, `limit` at most, on a bus connection of their own: some ten
-/// milliseconds where the modem is enabled. A disabled modem is enabled, as it tells its profiles only then; one whose
-/// radio was switched off is left alone. `update` and `remove` of a profile that is connected are
-/// `ERROR_INVALID_STATE`.
+/// **Passwords**: ModemManager tells those that the modem keeps to everybody whom PolicyKit lets control the device.
+/// Here only `resolve` gives them.
+///
+/// **Calls** block until ModemManager has answered, `limit` at most, on a bus connection of their own: as long as the
+/// modem takes, and one or two milliseconds. A disabled modem is enabled, as it tells its profiles only then; one whose
+/// radio was switched off is left alone. A profile with which this library connected can be changed and deleted
+/// meanwhile; one by whose number another program did is `ERROR_INVALID_STATE` then.
 ///
 /// **Errors** of every call: `ERROR_SERVICE_NOT_ACTIVE` (neither bus nor service is there), `E_HANDLE` (no such modem),
 /// `ERROR_NOT_SUPPORTED` (a modem without such profiles), `E_ACCESSDENIED` (PolicyKit, also for

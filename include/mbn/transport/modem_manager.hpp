@@ -220,7 +220,7 @@ public:
         modem_manager::Plan& plan = planned.value();
         auto preparing = prepare(plan.needs);
         Result<void> prepared = co_await std::move(preparing);
-        if (prepared && !is_home(plan.home_provider))
+        if (prepared && !modem_manager::is_home(plan.home_provider, modem_.sim()))
             prepared = make_error(hresult::error_not_supported);
         if (!prepared) {
             for (Call& one : plan.calls)
@@ -351,12 +351,6 @@ private:
         if (needs == Needs::sim || needs == Needs::profiles)
             co_return co_await read_sim();
         co_return success();
-    }
-
-    // A SIM that does not tell its provider passes for the right one.
-    [[nodiscard]] bool is_home(std::string const& provider) const {
-        std::string const home = text(modem_.sim(), "OperatorIdentifier").value_or("");
-        return provider.empty() || home.empty() || provider == home;
     }
 
     // Ends when the modem knows its network, or has no hope to do so soon; or, for its profiles, when it is enabled.

@@ -6,6 +6,7 @@
 #include <mbn/detail/wiping_allocator.hpp>
 #include <mbn/mbim/channel.hpp>
 #include <mbn/mbim/detail/ending.hpp>
+#include <mbn/mbim/detail/session_exchanges.hpp>
 #include <mbn/mbim/detail/transaction_ids.hpp>
 #include <mbn/mbim/device.hpp>
 #include <mbn/mbim/fragments.hpp>
@@ -45,38 +46,10 @@ public:
     using Pointer = std::shared_ptr<SessionState>;
     using Duration = std::chrono::milliseconds;
     using ByteVector = mbn::detail::Dependent<C, std::vector<std::byte>>;
+    using Exchanges = mbn::detail::Dependent<C, SessionExchanges<C, Clock>>;
+    using Exchange = typename SessionExchanges<C, Clock>::Exchange;
     // What goes out may hold a password.
     using SecretBytes = mbn::detail::Dependent<C, mbn::detail::SecretBytes>;
-
-    // A message that was sent and waits for its answer. Lives in the frame of the coroutine that waits. Its timer is
-    // the deadline, and cancelling it is how the coroutine is woken.
-    struct Exchange {
-        Exchange(SessionState& state, MessageType request)
-            : owner{state}, timer{state.executor_}, id{state.next_id()},
-              reply_type{static_cast<MessageType>(static_cast<std::uint32_t>(request) | 0x80000000u)} {
-            owner.exchanges_.push_back(this);
-        }
-        Exchange(Exchange const&) = delete;
-        Exchange& operator=(Exchange const&) = delete;
-        ~Exchange() { std::erase(owner.exchanges_, this); }
-
-        void end(Ending how) {
-            if (ending != Ending::waiting)
-                return;
-            ending = how;
-            timer.cancel();
-        }
-
-        SessionState& owner;
-        Timer timer;
-        std::uint32_t id;
-        MessageType reply_type;
-        Ending ending = Ending::waiting;
-        ProtocolError error{};
-        Status status{};
-        Mbimex version = Mbimex::v1;
-        ByteVector info;
-    };
 
     struct Outcome {
         Ending ending = Ending::waiting;
@@ -99,7 +72,8 @@ public:
 
     SessionState(C channel, SessionOptions options)
         : options_{options}, channel_{std::move(channel)}, executor_{channel_.get_executor()},
-          framer_{options.max_message}, reassembler_{options.max_message}, fragment_timer_{executor_} {
+          framer_{options.max_message}, reassembler_{options.max_message}, fragment_timer_{executor_},
+          exchanges_{executor_} {
         auto const now = static_cast<std::uint64_t>(std::chrono::system_clock::now().time_since_epoch().count());
         auto const place = static_cast<std::uint64_t>(reinterpret_cast<std::uintptr_t>(this));
         next_id_ = options.first_transaction_id ? *options.first_transaction_id : scatter(now ^ (place << 16u));
@@ -254,9 +228,7 @@ private:
         // 0 belongs to indications, and an identifier in use is not taken twice.
         for (;;) {
             auto const id = next_id_++;
-            bool const used =
-                std::any_of(exchanges_.begin(), exchanges_.end(), [id](auto const* other) { return other->id == id; });
-            if (id != 0 && !used)
+            if (id != 0 && !exchanges_.has(id))
                 return id;
         }
     }
@@ -282,9 +254,7 @@ private:
                 if (!keeps_device_open(self->channel_))
                     self->mbimex_.opened();
                 // What it has not answered until now it never will (MBIM 1.0, 9.3.1).
-                for (auto* const exchange : self->exchanges_)
-                    if (exchange->reply_type == MessageType::command_done)
-                        exchange->end(Ending::forgotten);
+                self->exchanges_.forget_commands();
                 self->tell_reset();
                 co_return success();
             }
@@ -322,7 +292,7 @@ private:
 
     // OPEN or CLOSE.
     static boost::asio::awaitable<Outcome> exchange_plain(Pointer self, MessageType type, Duration limit) {
-        Exchange exchange{*self, type};
+        Exchange exchange{self->exchanges_, type, self->next_id()};
         SecretBytes message(16);
         auto const encoded = type == MessageType::open
                                  ? encode_open(exchange.id, self->channel_.max_control_message(), message)
@@ -334,7 +304,7 @@ private:
 
     static boost::asio::awaitable<Outcome> exchange_command(Pointer self, Operation operation, CommandType type,
                                                             Bytes info, Duration limit) {
-        Exchange exchange{*self, MessageType::command};
+        Exchange exchange{self->exchanges_, MessageType::command, self->next_id()};
         SecretBytes message(command_info_offset + info.size());
         static_cast<void>(encode_command(exchange.id, operation, type, info, message));
         auto outcome = co_await finish(self, exchange, std::move(message), limit);
@@ -354,12 +324,14 @@ private:
             co_return outcome;
         }
         self->send(exchange.id, std::move(message));
-        exchange.timer.expires_after(limit);
+        exchange.deadline = Clock::now() + limit;
+        self->exchanges_.watch(self);
         boost::system::error_code error;
         auto token = boost::asio::redirect_error(boost::asio::use_awaitable, error);
-        co_await exchange.timer.async_wait(token);
-        if (exchange.ending == Ending::waiting) {
-            exchange.ending = error ? Ending::cancelled : Ending::timeout;
+        co_await exchange.wakeup.async_sleep(token);
+        if (exchange.ending == Ending::waiting)
+            exchange.ending = Ending::cancelled;
+        if (exchange.ending == Ending::cancelled || exchange.ending == Ending::timeout) {
             self->withdraw(exchange.id);
             self->reassembler_.drop(exchange.id);
         }
@@ -386,19 +358,23 @@ private:
     void pump() {
         if (writing_ || stopped())
             return;
-        while (!outgoing_.empty() && (outgoing_.front().withdrawn || outgoing_.front().pieces.done()))
-            outgoing_.erase(outgoing_.begin());
-        if (outgoing_.empty())
-            return;
+        Bytes rest;
+        while (rest.empty()) {
+            while (!outgoing_.empty() && (outgoing_.front().withdrawn || outgoing_.front().pieces.done()))
+                outgoing_.erase(outgoing_.begin());
+            if (outgoing_.empty())
+                return;
+            Bytes const piece = outgoing_.front().pieces.next();
+            rest = piece.subspan(try_write(channel_, piece));
+        }
         writing_ = true;
-        channel_.async_write(outgoing_.front().pieces.next(),
-                             [self = this->shared_from_this()](boost::system::error_code error) {
-                                 self->writing_ = false;
-                                 if (error)
-                                     self->lose();
-                                 else
-                                     self->pump();
-                             });
+        channel_.async_write(rest, [self = this->shared_from_this()](boost::system::error_code error) {
+            self->writing_ = false;
+            if (error)
+                self->lose();
+            else
+                self->pump();
+        });
     }
 
     void send_error(Fault const& fault) {
@@ -425,6 +401,7 @@ private:
                                      self->take();
                                      self->watch_fragments();
                                      self->read();
+                                     self->exchanges_.go_on();
                                  });
     }
 
@@ -473,15 +450,8 @@ private:
             }
             return;
         }
-        for (auto* const exchange : exchanges_)
-            if (exchange->id == message.transaction_id() && exchange->reply_type == message.type() &&
-                exchange->ending == Ending::waiting) {
-                exchange->status = message.status;
-                exchange->version = mbimex_.version();
-                exchange->info.assign(message.info.begin(), message.info.end());
-                exchange->end(Ending::answered);
-                return;
-            }
+        if (exchanges_.answer(message, mbimex_.version()))
+            return;
         // Nobody waits for it any more. But a function that was opened has no contexts of before.
         if (message.type() == MessageType::open_done && message.status == Status::success &&
             is_between(opened_id_, message.transaction_id(), next_id_))
@@ -490,14 +460,10 @@ private:
 
     // False where nobody waits for that.
     [[nodiscard]] bool fail(std::uint32_t id, Ending ending, ProtocolError error) {
-        for (auto* const exchange : exchanges_)
-            if (exchange->id == id && exchange->ending == Ending::waiting) {
-                withdraw(id);
-                exchange->error = error;
-                exchange->end(ending);
-                return true;
-            }
-        return false;
+        bool const awaited = exchanges_.fail(id, ending, error);
+        if (awaited)
+            withdraw(id);
+        return awaited;
     }
 
     // Time limits between the pieces of what comes in: of a message in fragments, and of a message cut by the stream.
@@ -524,6 +490,7 @@ private:
                 self->send_error(self->framer_.abandon());
             self->take();
             self->watch_fragments();
+            self->exchanges_.go_on();
         });
     }
 
@@ -559,8 +526,7 @@ private:
         open_ = false;
         channel_.close();
         fragment_timer_.cancel();
-        for (auto* const exchange : exchanges_)
-            exchange->end(reason);
+        exchanges_.end_all(reason);
         for (auto* const waiter : waiters_)
             waiter->timer.cancel();
     }
@@ -575,7 +541,7 @@ private:
     mbn::detail::Dependent<C, Framer> framer_;
     mbn::detail::Dependent<C, Reassembler> reassembler_;
     Timer fragment_timer_;
-    std::vector<Exchange*> exchanges_{};
+    Exchanges exchanges_;
     std::vector<Waiter*> waiters_{};
     std::vector<Outgoing> outgoing_{};
     std::shared_ptr<std::function<void(MessageView const&)>> on_indication_{};

@@ -269,6 +269,12 @@ struct MakeAnswer {
     return std::visit(detail::MakePlan{view}, request);
 }
 
+/// Whether a SIM may be of that provider (`Plan::home_provider`): one that does not tell passes for the right one.
+[[nodiscard]] inline bool is_home(std::string_view provider, Dictionary const& sim) {
+    std::string const home = text(sim, "OperatorIdentifier").value_or("");
+    return provider.empty() || home.empty() || provider == home;
+}
+
 /// The answer, from the reply of the last call and from what is known behind it.
 [[nodiscard]] inline Result<DeviceAnswer> answer(DeviceRequest const& request, ModemView const& view,
                                                  List const& reply) {
