@@ -217,3 +217,10 @@ TEST_CASE("modem_manager errors: no name stands twice in the table") {
     for (auto const& one : mm::detail::bus_errors)
         CHECK_MESSAGE(names.insert(one.name).second, one.name);
 }
+
+TEST_CASE("modem_manager errors: a port that is in use is a context that is active, to who connects") {
+    for (char const* const name : {"Core.Connected", "Serial.OpenFailed"}) {
+        CHECK(said_own(name).code == hresult::e_mbn_max_activated_contexts);
+        CHECK(said_own(name, working, mm::Purpose::general).code != hresult::e_mbn_max_activated_contexts);
+    }
+}

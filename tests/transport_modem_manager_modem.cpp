@@ -90,6 +90,28 @@ TEST_CASE("modem_manager modem: it is there once it is found, and until it is go
     CHECK_FALSE(known.find());
 }
 
+TEST_CASE("modem_manager modem: it dials where no port of it is a network interface") {
+    mm::Modem modem = found_modem();
+    CHECK_FALSE(modem.dials());
+    auto const port = [](char const* name, std::uint32_t type) {
+        mm::List parts;
+        parts.emplace_back(std::string{name});
+        parts.emplace_back(type);
+        return mm::Value{std::move(parts)};
+    };
+    mm::List ports;
+    ports.push_back(port("ttyUSB0", 3));
+    ports.push_back(port("ttyUSB1", 3));
+    modem.hear(properties_changed(path_of_the_modem, mm::interfaces::modem, {{"Ports", {ports}}}));
+    CHECK(modem.dials());
+    ports.push_back(port("wwan0", 2));
+    modem.hear(properties_changed(path_of_the_modem, mm::interfaces::modem, {{"Ports", {ports}}}));
+    CHECK_FALSE(modem.dials());
+    ports.back() = mm::Value{std::string{"wwan0"}};
+    modem.hear(properties_changed(path_of_the_modem, mm::interfaces::modem, {{"Ports", {ports}}}));
+    CHECK_FALSE(modem.dials());
+}
+
 TEST_CASE("modem_manager modem: it is not gone while it keeps Modem, nor when another one goes") {
     mm::Modem modem = found_modem();
     CHECK(modem.hear(removed(path_of_the_modem, mm::interfaces::modem_3gpp)) == mm::News::changed);
@@ -180,6 +202,37 @@ TEST_CASE("modem_manager modem: a context on its way, up and down") {
     CHECK(in_state(11) == mbn::ActivationState::activating);
     CHECK(in_state(9) == mbn::ActivationState::deactivating);
     CHECK(in_state(8) == mbn::ActivationState::deactivated);
+}
+
+TEST_CASE("modem_manager modem: a context whose bearer ends before the modem says so is not on its way") {
+    mm::Modem modem = found_modem();
+    auto const hear_state = [&modem](std::int32_t state) {
+        static_cast<void>(
+            modem.hear(properties_changed(path_of_the_modem, mm::interfaces::modem, {{"State", {state}}})));
+    };
+    for (bool const is_noted : {false, true}) {
+        hear_state(10);
+        hear_state(11);
+        CHECK(modem.context().state == mbn::ActivationState::activating);
+        CHECK(modem.is_between());
+        modem.hear(bearer_up());
+        if (is_noted)
+            modem.note_connected("/bearer/1");
+        CHECK(modem.context().state == mbn::ActivationState::activated);
+        CHECK_FALSE(modem.is_between());
+        modem.hear(bearer_dropped());
+        CHECK(modem.context().state == mbn::ActivationState::deactivated);
+        CHECK(modem.is_between());
+        hear_state(8);
+        CHECK(modem.context().state == mbn::ActivationState::deactivated);
+        CHECK_FALSE(modem.is_between());
+    }
+    // The same, where this program has read it itself.
+    hear_state(11);
+    modem.put("/bearer/1", mm::interfaces::bearer, {{"Connected", {true}}});
+    modem.note_connected("/bearer/1");
+    modem.hear(bearer_dropped());
+    CHECK(modem.context().state == mbn::ActivationState::deactivated);
 }
 
 TEST_CASE("modem_manager modem: what subscribers can know changes with the properties") {

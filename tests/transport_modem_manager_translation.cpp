@@ -239,9 +239,13 @@ TEST_CASE("modem_manager translation: the settings of a bearer") {
     mm::Dictionary bearer = connected_bearer();
     bearer["Ip6Config"] = family_of(mm::BearerIpMethod::fixed, "2001:db8::1");
     CHECK(to_string(mm::ip_settings(bearer).ipv6) == "2001:db8::1/0");
-    // PPP and DHCP bring the addresses themselves.
-    bearer["Ip4Config"] = family_of(mm::BearerIpMethod::ppp);
+    // DHCP brings the addresses itself, and so does PPP, on a port which is no network interface.
+    bearer["Ip4Config"] = family_of(mm::BearerIpMethod::dhcp);
     CHECK(mm::ip_settings(bearer).ipv4.method == mbn::IpMethod::automatic);
+    bearer["Interface"] = std::string{"ttyUSB2"};
+    bearer["Ip4Config"] = family_of(mm::BearerIpMethod::ppp);
+    CHECK(mm::ip_settings(bearer).ipv4.method == mbn::IpMethod::ppp);
+    CHECK(mm::ip_settings(bearer).interface_name == "ttyUSB2");
     // What cannot be read is not there.
     bearer["Ip6Config"] = family_of(mm::BearerIpMethod::fixed, "no address");
     CHECK(mm::ip_settings(bearer).ipv6.addresses.empty());

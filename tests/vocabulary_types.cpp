@@ -120,6 +120,11 @@ TEST_CASE("ip settings: print what is there and leave out what was not told") {
     settings.ipv6.method = mbn::IpMethod::reported;
     settings.ipv6.addresses.push_back({make_address_v6("2001:db8::1"), 64});
     CHECK(to_string(settings) == "10.20.30.1/30 gateway 10.20.30.2 dns 9.9.9.9 dns 1.1.1.1 mtu 1430; 2001:db8::1/64");
+    settings = {};
+    settings.interface_name = "ttyUSB2";
+    CHECK(to_string(settings).empty());
+    settings.ipv4.method = mbn::IpMethod::ppp;
+    CHECK(to_string(settings) == "ppp on ttyUSB2");
 }
 
 TEST_CASE("event: every kind has a name and a line") {

@@ -40,8 +40,8 @@ template <class T>
 template <class Address>
 [[nodiscard]] Record family(mbn::IpFamilySettings<Address> const& settings) {
     Record fields;
-    if (settings.method == mbn::IpMethod::automatic)
-        fields.push_back({"method", std::string{"automatic"}});
+    if (settings.method == mbn::IpMethod::automatic || settings.method == mbn::IpMethod::ppp)
+        fields.push_back({"method", to_string(settings.method)});
     if (!settings.addresses.empty())
         fields.push_back({"address", to_string(settings.addresses.front())});
     if (settings.addresses.size() > 1) {
@@ -163,6 +163,8 @@ Record record_of(mbn::IpSettings const& settings) {
         fields.push_back({"ipv4", family(settings.ipv4)});
     if (settings.ipv6.method != mbn::IpMethod::none)
         fields.push_back({"ipv6", family(settings.ipv6)});
+    if (!settings.interface_name.empty())
+        fields.push_back({"interface_name", settings.interface_name});
     return fields;
 }
 

@@ -37,6 +37,8 @@ void add_family(Rows& rows, std::string_view label, mbn::IpFamilySettings<Addres
     auto const append = [&line](std::string const& part) { line.append(line.empty() ? "" : ", ").append(part); };
     if (settings.method == mbn::IpMethod::automatic)
         append("automatic");
+    if (settings.method == mbn::IpMethod::ppp)
+        append("by PPP, which this host has to run");
     for (auto const& network : settings.addresses)
         append(to_string(network));
     if (settings.gateway)
@@ -60,6 +62,8 @@ std::string table_of(mbn::Connected const& connected) {
               {"Remark", cause_or_nothing(connected.cause)}};
     add_family(rows, "IPv4", connected.ip.ipv4);
     add_family(rows, "IPv6", connected.ip.ipv6);
+    if (!connected.ip.interface_name.empty())
+        rows.emplace_back("Interface", connected.ip.interface_name);
     return table(rows);
 }
 

@@ -23,12 +23,16 @@ enum class IpMethod : std::uint32_t {
     reported,
     /// The device leaves it to DHCP or to stateless address configuration on the link.
     automatic,
+    /// There is no network interface, but a serial port. The addresses come to the host that runs PPP on it, as `pppd`
+    /// does.
+    ppp,
 };
 
 template <class = detail::WhenUsed>
 [[nodiscard]] constexpr auto enumerators(IpMethod /*type*/) noexcept {
     using enum IpMethod;
-    return detail::enumerator_list<IpMethod>({{none, "none"}, {reported, "reported"}, {automatic, "automatic"}});
+    return detail::enumerator_list<IpMethod>(
+        {{none, "none"}, {reported, "reported"}, {automatic, "automatic"}, {ppp, "ppp"}});
 }
 
 /// An address with the network that is on the link.
@@ -66,6 +70,9 @@ template <class Used>
 struct BasicIpSettings {
     detail::Dependent<Used, Ipv4Settings> ipv4 = {};
     detail::Dependent<Used, Ipv6Settings> ipv6 = {};
+    /// What carries the context, as the kernel names it: a network interface such as `wwan0`, or the serial port of
+    /// `IpMethod::ppp`. Empty where the device does not tell, as by MBIM, and where nothing is up.
+    std::string interface_name = {};
 
     friend bool operator==(BasicIpSettings const&, BasicIpSettings const&) = default;
 };
@@ -85,8 +92,8 @@ template <class Address>
         return {};
     std::string text;
     auto const append = [&text](std::string const& word) { text.append(text.empty() ? "" : " ").append(word); };
-    if (settings.method == IpMethod::automatic)
-        append("automatic");
+    if (settings.method == IpMethod::automatic || settings.method == IpMethod::ppp)
+        append(settings.method == IpMethod::ppp ? "ppp" : "automatic");
     for (auto const& network : settings.addresses)
         append(to_string(network));
     if (settings.gateway)
@@ -98,12 +105,13 @@ template <class Address>
     return text;
 }
 
-/// Both families, `; ` between them.
+/// Both families, `; ` between them, and ` on wwan0` where the interface is known.
 template <class Used>
 [[nodiscard]] std::string to_string(BasicIpSettings<Used> const& settings) {
     std::string const first = to_string(settings.ipv4);
     std::string const second = to_string(settings.ipv6);
-    return first.empty() || second.empty() ? first + second : first + "; " + second;
+    std::string const both = first.empty() || second.empty() ? first + second : first + "; " + second;
+    return both.empty() || settings.interface_name.empty() ? both : both + " on " + settings.interface_name;
 }
 
 } // namespace mbn::inline v0

@@ -180,6 +180,11 @@ class Bus:
         with self._changed:
             return len(self._signals)
 
+    def forget(self):
+        """All signals until now."""
+        with self._changed:
+            self._signals.clear()
+
     def wait_for(self, what, condition, since=0):
         """The first signal since then for which the condition holds."""
 
@@ -270,3 +275,75 @@ class Monitor(Bus):
         with self._changed:
             self._calls.append(message)
             self._changed.notify_all()
+
+
+class Gate:
+    """A way to a bus for one client at a time, on a path of its own. Before each call of the client passes, `hear` is
+    told what is called and gets a function that lets it pass, which it may call before it returns."""
+
+    def __init__(self, path, bus, hear):
+        self._bus = bus
+        self._hear = hear
+        self._ends = []
+        self._listening = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self._listening.bind(path)
+        self._listening.listen()
+        self._thread = threading.Thread(target=self._serve, daemon=True)
+        self._thread.start()
+
+    def close(self):
+        for end in [self._listening, *self._ends]:
+            end.shutdown(socket.SHUT_RDWR)
+        self._thread.join(LIMIT)
+        self._listening.close()
+
+    def _serve(self):
+        while True:
+            try:
+                client, _ = self._listening.accept()
+            except OSError:
+                return
+            bus = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+            bus.connect(self._bus)
+            self._ends = [client, bus]
+            answers = threading.Thread(target=self._answer, args=(bus, client), daemon=True)
+            answers.start()
+            try:
+                self._pass(client, bus)
+            except OSError:
+                pass
+            bus.shutdown(socket.SHUT_RDWR)
+            answers.join(LIMIT)
+            self._ends = []
+            for end in (client, bus):
+                end.close()
+
+    @staticmethod
+    def _answer(bus, client):
+        try:
+            while received := bus.recv(65536):
+                client.sendall(received)
+            client.shutdown(socket.SHUT_RDWR)
+        except OSError:
+            pass
+
+    def _pass(self, client, bus):
+        stream = client.makefile("rb")
+        while (line := stream.readline()) != b"BEGIN\r\n":
+            if not line:
+                return
+            bus.sendall(line)
+        bus.sendall(line)
+        while len(start := stream.read(16)) == 16:
+            body_size, _, fields_size = struct.unpack_from("<III", start, 4)
+            message = start + stream.read(fields_size + -fields_size % 8 + body_size)
+            fields = dict(Reader(message, 12).value("a(yv)"))
+            waiting = [message]
+
+            def let_pass(waiting=waiting):
+                while waiting:
+                    bus.sendall(waiting.pop())
+
+            if start[1] == CALL and fields[DESTINATION] != "org.freedesktop.DBus":
+                self._hear(f"{fields.get(INTERFACE)}.{fields.get(MEMBER)}", let_pass)
+            let_pass()

@@ -13,33 +13,13 @@ import traceback
 
 from dbus_support import BusError
 from mbnctl_support import Bench, Emulator, Failed
-from modem_manager_support import (CONNECTED, CONNECTING, DISABLED, DISCONNECTING, ENABLING, LOCKED, OBJECT_MANAGER,
-                                   PROPERTIES, REGISTERED, SERVICE, Machine, Scene, is_inside, run_inside)
+from modem_manager_support import (CONNECTED, CONNECTING, DEVICE, DISABLED, DISCONNECTING, ENABLING, LOCKED,
+                                   OBJECT_MANAGER, PROPERTIES, REGISTERED, SERVICE, ControlledScene, Machine, is_inside,
+                                   run_inside)
 
-DEVICE = "modemmanager"
 IMEI = "004999010640018"
 GIVEN = ["--device-id", IMEI, "--pin", "7351", "--apn", "internet", "--apn", "corporate:anna-user:s3cret-word",
          "--network", "00101:Example Mobile", "--network", "00202:Rival", "--network", "00303:Barred:forbidden"]
-
-
-class ControlledScene(Scene):
-    def ctl(self, *arguments, code=0, name="S_OK", device=DEVICE, **options):
-        """The last object that mbnctl prints."""
-        run = self.bench.run("--json", *arguments, device=device, **options)
-        last = run.last if run.out else {}
-        self.equal((run.code, last.get("name")), (code, name), f"{' '.join(arguments)}: {run.out} {run.err}: result")
-        return last
-
-    def refused(self, name, *arguments, **options):
-        return self.ctl(*arguments, code=1, name=name, **options)
-
-    def monitor(self):
-        running = self.bench.start("--json", "monitor", device=DEVICE)
-        running.out.wait_for('"event":"monitoring"')
-        return running
-
-    def bearers(self):
-        return self.machine.property(self.path, "Modem.Bearers")
 
 
 def without_modem(scene):

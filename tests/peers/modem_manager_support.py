@@ -9,6 +9,7 @@ anybody else makes a user namespace first. With them ends every process that was
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 
@@ -17,6 +18,7 @@ from mbnctl_support import Failed, Lines
 
 INSIDE = "MBN_MODEM_MANAGER_TEST_INSIDE"
 SERVICE = "org.freedesktop.ModemManager1"
+DEVICE = "modemmanager"
 ROOT = "/org/freedesktop/ModemManager1"
 AUTHORITY = "org.freedesktop.PolicyKit1"
 PEER = "org.freedesktop.DBus.Peer"
@@ -51,10 +53,10 @@ USB_INTERFACE = {"bInterfaceClass": "02", "bInterfaceSubClass": "0e", "bInterfac
                  "bInterfaceNumber": "00", "bAlternateSetting": "00"}
 
 
-def run_inside(*variants):
+def run_inside(*variants, limit=4 * LIMIT):
     """Runs this program once for each list of further arguments, all at a time and each in namespaces of its own, where
-    `is_inside` is true. Returns the exit code. Root has all its rights in the first, and a user namespace in the
-    others, which is what everybody else has."""
+    `is_inside` is true. Returns the exit code, which is an error after `limit` seconds. Root has all its rights in the
+    first, and a user namespace in the others, which is what everybody else has."""
     as_user = ["--user", "--map-root-user"]
     runs = []
     for number, arguments in enumerate(variants):
@@ -66,7 +68,7 @@ def run_inside(*variants):
     codes = []
     for process in runs:
         try:
-            output, _ = process.communicate(timeout=4 * LIMIT)
+            output, _ = process.communicate(timeout=limit)
         except subprocess.TimeoutExpired:
             process.kill()
             output, _ = process.communicate()
@@ -174,12 +176,21 @@ class Process:
                                          env={**os.environ, **(environment or {})})
         self.log = Lines(self._process.stdout)
 
+    @property
+    def number(self):
+        return self._process.pid
+
+    def freeze(self):
+        self._process.send_signal(signal.SIGSTOP)
+
     def kill(self):
         self._process.kill()
         self.stop()
 
-    def stop(self):
+    def stop(self, then=lambda: None):
+        """Returns the exit code. `then` is called when it has been told to end."""
         self._process.terminate()
+        then()
         code = self._process.wait(LIMIT)
         self.log.text()
         self._process.stdout.close()
@@ -189,8 +200,9 @@ class Process:
 class Machine:
     """Bus, authority and ModemManager, from their start to their end."""
 
-    def __init__(self, bench):
+    def __init__(self, bench, *options):
         self._bench = bench
+        self._options = options
         bus = os.path.join(bench.folder, "bus")
         settings = bench.file("bus.conf", BUS_SETTINGS.format(bus))
         make_devices(bench.folder)
@@ -231,18 +243,40 @@ class Machine:
     def start(self):
         since = self.bus.mark()
         self._manager = Process(find_program("ModemManager"), "--no-auto-scan", "--test-no-udev", "--test-no-qrtr",
-                                "--test-no-suspend-resume", "--debug", environment={"G_MESSAGES_DEBUG": ""})
+                                "--test-no-suspend-resume", "--debug", *self._options,
+                                environment={"G_MESSAGES_DEBUG": ""})
         self.log = self._manager.log
         self.bus.wait_for("ModemManager is there", lambda signal: signal.body[:1] == (SERVICE,) and signal.body[2],
                           since)
 
+    @property
+    def number(self):
+        """Of the process of ModemManager."""
+        return self._manager.number
+
+    def freeze(self):
+        """ModemManager gets what it is sent, and does nothing."""
+        self._manager.freeze()
+
     def kill(self):
         """ModemManager dies without a word."""
+        self._end(self._manager.kill)
+
+    def stop(self, then=lambda: None):
+        """ModemManager is told to end, as when the system does. `then` is called when it begins to."""
+        def caught():
+            self.log.wait_for("caught signal")
+            then()
+
+        self._bench.equal(self._end(lambda: self._manager.stop(caught)), 0, "ModemManager ends")
+
+    def _end(self, act):
         since = self.bus.mark()
-        self._manager.kill()
+        result = act()
         self._manager = None
         self.bus.wait_for("ModemManager is gone", lambda signal: signal.body[:1] == (SERVICE,) and not signal.body[2],
                           since)
+        return result
 
     def mmcli(self, *arguments, code=0):
         """What mmcli says."""
@@ -264,6 +298,10 @@ class Machine:
         """The path of the modem that is there then."""
         since = self.bus.mark()
         self.report("add")
+        return self.wait_for_modem(since)
+
+    def wait_for_modem(self, since):
+        """The path of the modem that came since then."""
         return self.bus.wait_for("a modem appears", lambda signal: signal.member == OBJECT_MANAGER + ".InterfacesAdded"
                                  and SERVICE + ".Modem" in signal.body[1], since).body[0]
 
@@ -272,8 +310,15 @@ class Machine:
         since = self.bus.mark()
         pull()
         self.report("remove")
+        self.wait_for_removal(modem, since)
+
+    def wait_for_removal(self, modem, since):
         self.bus.wait_for("the modem is gone", lambda signal: signal.member == OBJECT_MANAGER + ".InterfacesRemoved"
                           and signal.body[0] == modem and SERVICE + ".Modem" in signal.body[1], since)
+
+    def wait_for_call(self, member):
+        """Until ModemManager has been asked that, or will be as soon as it can."""
+        self._monitor.take_until(member)
 
     def calls(self):
         """What ModemManager was asked by anybody since this was called last."""
@@ -321,3 +366,25 @@ class Scene:
 
     def check(self, holds, what):
         self.bench.check(holds, what)
+
+
+class ControlledScene(Scene):
+    """With mbnctl."""
+
+    def ctl(self, *arguments, code=0, name="S_OK", device=DEVICE, **options):
+        """The last object that mbnctl prints."""
+        run = self.bench.run("--json", *arguments, device=device, **options)
+        last = run.last if run.out else {}
+        self.equal((run.code, last.get("name")), (code, name), f"{' '.join(arguments)}: {run.out} {run.err}: result")
+        return last
+
+    def refused(self, name, *arguments, **options):
+        return self.ctl(*arguments, code=1, name=name, **options)
+
+    def monitor(self):
+        running = self.bench.start("--json", "monitor", device=DEVICE)
+        running.out.wait_for('"event":"monitoring"')
+        return running
+
+    def bearers(self):
+        return self.machine.property(self.path, "Modem.Bearers")

@@ -3,6 +3,7 @@
 #define MBN_BACKENDS_MODEM_MANAGER_HPP
 
 #include <mbn/backend.hpp>
+#include <mbn/connection.hpp>
 #include <mbn/connection/desktop.hpp>
 #include <mbn/profile/directory_store.hpp>
 #include <mbn/profile/xml_profiles.hpp>

@@ -55,7 +55,7 @@ public:
     /// `modem` is the IMEI or the `DeviceIdentifier` of the modem that is meant, or the path of its object; empty: the
     /// one that is there, and of several the first.
     explicit BasicModemManagerTransport(Executor const& executor, std::string modem = {})
-        : executor_{executor}, modem_{std::move(modem)}, calls_{executor}, waiting_{executor} {}
+        : executor_{executor}, modem_{std::move(modem)}, calls_{executor, waiting_}, waiting_{executor} {}
 
     void on_change(ChangeHandler handler) { handler_ = std::move(handler); }
 
@@ -102,11 +102,11 @@ public:
             co_return known.error();
         // What was given up goes away while nobody waits for it.
         if (calls_.is_given_up()) {
-            auto waiting = waiting_.until(Clock::now() + signal_patience, [this] { return !is_between(); });
+            auto waiting = waiting_.until(Clock::now() + signal_patience, [this] { return !modem_.is_between(); });
             co_await std::move(waiting);
         }
         if (!modem_.is_there())
-            co_return make_error(hresult::e_handle);
+            co_return make_error(why_gone_);
         co_return modem_.context();
     }
 
@@ -190,6 +190,14 @@ public:
         if (!is_in_use(modem_.context()) && !calls_.is_connecting())
             co_return make_error(hresult::e_mbn_context_not_activated);
         AtWork const at_work{*this};
+        // ModemManager 1.20 loses a dialled connection that comes up after it was told to end it: the port stays in
+        // use, and nobody can dial any more. Telling it early would not make the modem answer sooner.
+        if (modem_.dials()) {
+            auto waiting = waiting_.until(Clock::now() + dial_patience, [this] { return !calls_.is_connecting(); });
+            co_await std::move(waiting);
+            if (!modem_.is_there())
+                co_return make_error(why_gone_);
+        }
         // Everything that is connected, and what is about to be.
         std::string const bearer = modem_.connected_bearer().value_or(std::string{modem_manager::objects::none});
         Value const ending{modem_manager::ObjectPath{bearer}};
@@ -234,7 +242,7 @@ public:
             Result<void> const read = co_await refresh(modem_manager::interfaces::modem);
             Result<void> const read_3gpp = co_await refresh(modem_manager::interfaces::modem_3gpp);
             if (reply && !modem_.is_there())
-                co_return read ? make_error(read_3gpp ? hresult::e_handle : read_3gpp.error().code) : read.error();
+                co_return read ? make_error(read_3gpp ? why_gone_ : read_3gpp.error().code) : read.error();
         }
         if (auto const* const pin = std::get_if<device_request::OperatePin>(&request); pin != nullptr && !reply)
             co_return modem_manager::with_attempts(reply.error(), pin->operation, modem_.properties());
@@ -278,6 +286,8 @@ private:
     // How long a modem that was enabled may look for its network, and one that is being prepared may take, before what
     // is known then is the answer.
     static constexpr std::chrono::seconds patience{15};
+    // How long a modem that dials may take to answer before it is told to give up. Within the limit of a cleanup.
+    static constexpr std::chrono::seconds dial_patience{5};
     // How long the signals behind a reply may take.
     static constexpr std::chrono::seconds signal_patience{2};
 
@@ -375,7 +385,7 @@ private:
             if (Result<void> const told = co_await std::move(waiting); !told)
                 co_return told.error();
             if (!modem_.is_there())
-                co_return make_error(hresult::e_handle);
+                co_return make_error(why_gone_);
             // The daemon may have missed that the modem is registered; asked to register it, it looks. Nobody waits.
             if (is_searching && !is_asked && bus_ && Clock::now() >= ask_at) {
                 is_asked = true;
@@ -428,7 +438,7 @@ private:
 
     [[nodiscard]] Step<void> refresh(std::string_view name) {
         if (!modem_.is_there())
-            co_return make_error(hresult::e_handle);
+            co_return make_error(why_gone_);
         if (!modem_.knows(modem_.path(), name))
             co_return success();
         auto reading = read_all(modem_.path(), name);
@@ -462,13 +472,10 @@ private:
         co_return std::move(reply.value().values);
     }
 
-    // Whether the context is neither there nor gone.
-    [[nodiscard]] bool is_between() const { return !modem_.connected_bearer() && is_in_use(modem_.context()); }
-
     // Behind a context that has gone, or did not come: until the modem says so, too, and without the bearer objects
     // that this program's attempts have left. Those of others stay.
     [[nodiscard]] Awaitable tidy_up() {
-        auto waiting = waiting_.until(Clock::now() + signal_patience, [this] { return !is_between(); });
+        auto waiting = waiting_.until(Clock::now() + signal_patience, [this] { return !modem_.is_between(); });
         co_await std::move(waiting);
         if (!others_)
             co_return;
@@ -515,6 +522,7 @@ private:
             modem_.forget();
         else
             modem_.forget_all();
+        why_gone_ = code;
         calls_.forget_connect();
         others_.reset();
         told_ = {};
@@ -568,6 +576,8 @@ private:
     detail::Dependent<Executor, modem_manager::Waiting<Executor>> waiting_;
     // Why the last attempt to find the modem failed.
     Error open_error_ = {};
+    // Why the modem, which was there, is not.
+    HResult why_gone_ = hresult::e_handle;
     std::uint32_t at_work_ = 0;
     bool is_loaded_ = false;
     bool opening_ = false;

@@ -9,6 +9,7 @@
 #include <mbn/transport/modem_manager/names.hpp>
 #include <mbn/transport/modem_manager/requests.hpp>
 #include <mbn/transport/modem_manager/values.hpp>
+#include <mbn/transport/modem_manager/waiting.hpp>
 
 #include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/cancellation_state.hpp>
@@ -32,7 +33,8 @@ namespace mbn::inline v0::modem_manager {
 template <class Executor>
 class Calls {
 public:
-    explicit Calls(Executor const& executor) : executor_{executor} {}
+    /// `waiting` is told when the last connect is answered.
+    Calls(Executor const& executor, Waiting<Executor>& waiting) : executor_{executor}, waiting_{waiting} {}
 
     /// Ends with the reply, which may be the name of an error; with the error of `end`; or with `ERROR_CANCELLED`, and
     /// then the reply is dropped.
@@ -41,9 +43,12 @@ public:
         waits_.push_back(wait);
         if (what.member == "Connect")
             connecting_ = wait;
-        bus.call(std::string{service}, what, limit, [wait](BusReply reply) {
-            wait->reply = std::move(reply);
+        bus.call(std::string{service}, what, limit, [this, wait](BusReply reply) {
+            if (!wait->ended)
+                wait->reply = std::move(reply);
             wait->timer.cancel();
+            if (wait == connecting_)
+                waiting_.tell();
         });
         // A password or a PIN has been sent.
         wipe_texts(what.arguments);
@@ -56,7 +61,8 @@ public:
             is_cancelled = state.cancelled() != boost::asio::cancellation_type::none;
         }
         std::erase(waits_, wait);
-        if (wait->ended)
+        // An error is believed also where the modem goes right behind it, as it does when its PIN is blocked.
+        if (wait->ended && (!wait->reply || wait->reply->error.empty()))
             co_return *wait->ended;
         if (!wait->reply)
             co_return make_error(hresult::error_cancelled);
@@ -101,6 +107,7 @@ private:
     static constexpr std::chrono::microseconds limit = std::chrono::hours{1};
 
     Executor executor_;
+    Waiting<Executor>& waiting_;
     std::vector<std::shared_ptr<Wait>> waits_;
     std::shared_ptr<Wait> connecting_;
 };

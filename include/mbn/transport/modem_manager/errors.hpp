@@ -311,6 +311,9 @@ template <std::size_t Size>
         code = hresult::e_mbn_packet_svc_detached;
     else if (code == hresult::error_not_found && purpose == Purpose::connect)
         code = hresult::e_invalidarg;
+    // The port to dial on is in use already.
+    else if (purpose == Purpose::connect && (name.ends_with(".Core.Connected") || name.ends_with(".Serial.OpenFailed")))
+        code = hresult::e_mbn_max_activated_contexts;
     else if (code == hresult::e_fail && purpose == Purpose::attach)
         code = hresult::e_mbn_packet_svc_detached;
     // The network has refused it, and says why.

@@ -80,6 +80,15 @@ public:
     }
     [[nodiscard]] std::vector<std::string> bearers() const { return texts(properties(), "Bearers"); }
 
+    /// Whether it connects by dialling: it has no network interface, and so the connection is one of its serial ports.
+    [[nodiscard]] bool dials() const {
+        auto const* const ports = get<List>(properties(), "Ports");
+        return ports != nullptr && std::ranges::none_of(*ports, [](Value const& port) {
+                   auto const* const parts = get<List>(port);
+                   return parts == nullptr || parts->size() != 2 || parts->back() == Value{port_type::net};
+               });
+    }
+
     [[nodiscard]] Dictionary const& properties() const { return objects_.properties(path_, interfaces::modem); }
     [[nodiscard]] Dictionary const& network() const { return objects_.properties(path_, interfaces::modem_3gpp); }
     [[nodiscard]] Dictionary const& sim() const { return objects_.properties(sim_path(), interfaces::sim); }
@@ -108,6 +117,7 @@ public:
         if (path != last_bearer_ && !has_bearer(last_bearer_))
             objects_.forget(last_bearer_);
         last_bearer_ = path;
+        was_up_ = true;
     }
 
     /// The signal that says so comes later.
@@ -130,12 +140,17 @@ public:
         if (std::optional<std::string> const path = connected_bearer())
             return modem_manager::context(bearer(*path));
         ContextState context = modem_manager::context(bearer(last_bearer_));
-        // The modem is connected before its bearer is.
-        if (state() == State::connecting || state() == State::connected)
+        // The modem is connected before its bearer is, and after.
+        if (state() == State::connecting || (state() == State::connected && !was_up_))
             context.state = ActivationState::activating;
         else if (state() == State::disconnecting)
             context.state = ActivationState::deactivating;
         return context;
+    }
+
+    /// Whether the modem does not say yet what its bearers say, or the other way round.
+    [[nodiscard]] bool is_between() const {
+        return !connected_bearer() && state() >= State::disconnecting && state() <= State::connected;
     }
 
     [[nodiscard]] IpSettings ip_settings() const {
@@ -165,6 +180,7 @@ public:
         objects_.forget(path_);
         path_.clear();
         last_bearer_.clear();
+        was_up_ = false;
         mode_ = RegisterMode::automatic;
     }
 
@@ -208,6 +224,7 @@ private:
         if (properties == nullptr)
             return News::none;
         objects_.change(signal.path, name, *properties, invalidated != nullptr ? *invalidated : List{});
+        was_up_ = state() == State::connected && (was_up_ || connected_bearer());
         // What was known of bearers that have been deleted; but for the last one, which says why it ended.
         for (std::string const& path : before)
             if (path != last_bearer_ && !has_bearer(path))
@@ -232,6 +249,8 @@ private:
     std::string path_;
     // The bearer that was connected last.
     std::string last_bearer_;
+    // Since the modem says that it is connected, a bearer has been.
+    bool was_up_ = false;
     RegisterMode mode_ = RegisterMode::automatic;
 };
 

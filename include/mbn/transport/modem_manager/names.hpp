@@ -106,6 +106,13 @@ enum class PacketServiceValue : std::uint32_t { unknown = 0, detached = 1, attac
 /// `MMModem3gppNetworkAvailability`.
 enum class Availability : std::uint32_t { unknown = 0, available = 1, current = 2, forbidden = 3 };
 
+/// `MMModemPortType`.
+namespace port_type {
+
+inline constexpr std::uint32_t net = 2;
+
+} // namespace port_type
+
 /// `MMBearerIpMethod`.
 enum class BearerIpMethod : std::uint32_t { unknown = 0, ppp = 1, fixed = 2, dhcp = 3 };
 

@@ -262,6 +262,8 @@ template <class Address, class Parse>
             result.addresses.push_back({*found, number(*settings, "prefix").value_or(0)});
         break;
     case BearerIpMethod::ppp:
+        result.method = IpMethod::ppp;
+        break;
     case BearerIpMethod::dhcp:
         result.method = IpMethod::automatic;
         break;
@@ -293,6 +295,8 @@ template <class Address, class Parse>
         detail::family<address_v6>(get<Dictionary>(bearer, "Ip6Config"), [](std::string const& from, auto& error) {
             return boost::asio::ip::make_address_v6(from, error);
         });
+    if (result.ipv4.method != IpMethod::none || result.ipv6.method != IpMethod::none)
+        result.interface_name = text(bearer, "Interface").value_or("");
     return result;
 }
 
