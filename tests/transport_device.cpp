@@ -31,7 +31,7 @@ namespace {
 [[nodiscard]] ModemConfiguration locked() {
     ModemConfiguration configuration;
     configuration.sim.pin_mode = mbim::PinMode::enabled;
-    configuration.sim.pin = "73519";
+    configuration.sim.pin = "73519246";
     configuration.sim.puk = "10203040";
     return configuration;
 }
@@ -221,33 +221,33 @@ TEST_CASE("mbim device: signal reports keep to the thresholds") {
 TEST_CASE("mbim device: a PIN is counted, not sent twice when it was wrong, and taken") {
     Fixture test{locked()};
     CHECK(test.get(test.device.pin()).value() == PinStatus{PinState::enter, PinType::pin1, 3});
-    auto const wrong = test.get(test.device.enter_pin(Pin1{"9876"}));
+    auto const wrong = test.get(test.device.enter_pin(Pin1{"98765432"}));
     REQUIRE_FALSE(wrong);
     CHECK(wrong.error().code == hresult::e_mbn_failure);
     CHECK(wrong.error().attempts_remaining == 2);
     // The same once more costs nothing.
-    CHECK(test.get(test.device.enter_pin(Pin1{"9876"})).error().denied_by == mbn::DeniedBy::known_wrong_pin);
+    CHECK(test.get(test.device.enter_pin(Pin1{"98765432"})).error().denied_by == mbn::DeniedBy::known_wrong_pin);
     CHECK(test.get(test.device.pin()).value().attempts_remaining == 2);
-    CHECK(test.get(test.device.enter_pin(Pin1{"73519"})).has_value());
+    CHECK(test.get(test.device.enter_pin(Pin1{"73519246"})).has_value());
     CHECK(test.get(test.device.pin()).value().state == PinState::none);
     CHECK(test.get(test.device.subscriber()).value().ready_state == mbn::ReadyState::initialized);
     CHECK(test.connects());
-    CHECK(test.log.find("73519") == std::string::npos);
-    CHECK(test.log.find("9876") == std::string::npos);
+    CHECK(test.log.find("73519246") == std::string::npos);
+    CHECK(test.log.find("98765432") == std::string::npos);
 }
 
 TEST_CASE("one_attempt_left_refused: by the MBIM device too, until somebody consents to exactly that") {
     auto configuration = locked();
     configuration.sim.pin_attempts = 1;
     Fixture test{configuration};
-    auto const refused = test.get(test.device.enter_pin(Pin1{"9876"}));
+    auto const refused = test.get(test.device.enter_pin(Pin1{"98765432"}));
     REQUIRE_FALSE(refused);
     CHECK(refused.error().code == hresult::e_accessdenied);
     CHECK(refused.error().denied_by == mbn::DeniedBy::pin_attempts);
     CHECK(test.get(test.device.pin()).value().attempts_remaining == 1);
 
     mbn::AttemptConsent const consent{mbn::PinOperation::enter, PinType::pin1, 1};
-    auto const blocked = test.get(test.device.enter_pin(Pin1{"9876"}, consent));
+    auto const blocked = test.get(test.device.enter_pin(Pin1{"98765432"}, consent));
     CHECK(blocked.error().code == hresult::e_mbn_failure);
     CHECK(test.get(test.device.pin()).value() == PinStatus{PinState::unblock, PinType::pin1, 10});
     CHECK(test.get(test.device.unblock_pin(Puk1{"10203040"}, Pin1{"2468"})).has_value());
@@ -263,8 +263,8 @@ TEST_CASE("mbim device: a right PIN that nobody waits for fails, and is not take
     CHECK(test.get(test.device.enable_pin(Pin1{"1234"}, enabling)).has_value());
     // One that is wrong is remembered, also where it was not asked for.
     mbn::AttemptConsent const disabling{mbn::PinOperation::disable, PinType::pin1, mbn::attempts_unknown};
-    CHECK(test.get(test.device.disable_pin(Pin1{"9876"}, disabling)).error().attempts_remaining == 2);
-    CHECK(test.get(test.device.disable_pin(Pin1{"9876"}, disabling)).error().denied_by ==
+    CHECK(test.get(test.device.disable_pin(Pin1{"98765432"}, disabling)).error().attempts_remaining == 2);
+    CHECK(test.get(test.device.disable_pin(Pin1{"98765432"}, disabling)).error().denied_by ==
           mbn::DeniedBy::known_wrong_pin);
 }
 
@@ -272,9 +272,9 @@ TEST_CASE("mbim device: a modem that does not tell what is left needs consent as
     auto configuration = locked();
     configuration.sim.attempts_report = emulator::AttemptsReport::never;
     Fixture test{configuration};
-    CHECK(test.get(test.device.enter_pin(Pin1{"73519"})).error().denied_by == mbn::DeniedBy::pin_attempts);
+    CHECK(test.get(test.device.enter_pin(Pin1{"73519246"})).error().denied_by == mbn::DeniedBy::pin_attempts);
     mbn::AttemptConsent const consent{mbn::PinOperation::enter, PinType::pin1, mbn::attempts_unknown};
-    CHECK(test.get(test.device.enter_pin(Pin1{"73519"}, consent)).has_value());
+    CHECK(test.get(test.device.enter_pin(Pin1{"73519246"}, consent)).has_value());
 }
 
 TEST_CASE("pin2_does_not_block_connect: it is told apart from PIN1") {
