@@ -13,6 +13,7 @@
 
 using namespace mbn::mbim;
 using namespace std::chrono_literals;
+namespace asio = boost::asio;
 namespace hresult = mbn::hresult;
 using mbim_test::Bench;
 using mbim_test::Buffer;
