@@ -20,6 +20,7 @@
 #include <boost/system/error_code.hpp>
 
 #include <cstddef>
+#include <mutex>
 #include <new>
 #include <type_traits>
 #include <utility>
@@ -49,6 +50,8 @@ private:
             first_->drop();
     }
 
+    // Those of other threads come and go, too.
+    std::mutex mutex_;
     BasicWakeup<Used>* first_ = nullptr;
 };
 
@@ -99,9 +102,7 @@ private:
             elsewhere_ = boost::asio::prefer(executor, boost::asio::execution::outstanding_work.tracked);
         ::new (static_cast<void*>(room_)) Held(std::forward<Handler>(handler));
         end_ = &BasicWakeup::end_as<Held>;
-        next_ = std::exchange(sleepers_.first_, this);
-        if (next_ != nullptr)
-            next_->before_ = this;
+        link();
         if (auto assigned = slot; assigned.is_connected())
             assigned.assign([this](boost::asio::cancellation_type type) {
                 if (type != boost::asio::cancellation_type::none)
@@ -130,15 +131,26 @@ private:
             boost::asio::post(executor, std::move(go_on));
     }
 
+    void link() {
+        std::lock_guard const lock{sleepers_.mutex_};
+        next_ = std::exchange(sleepers_.first_, this);
+        if (next_ != nullptr)
+            next_->before_ = this;
+    }
+    void unlink() {
+        std::lock_guard const lock{sleepers_.mutex_};
+        (before_ != nullptr ? before_->next_ : sleepers_.first_) = next_;
+        if (next_ != nullptr)
+            next_->before_ = before_;
+        before_ = next_ = nullptr;
+    }
+
     void drop() { end(How::never, {}); }
 
     void end(How how, boost::system::error_code error) {
         if (end_ == nullptr)
             return;
-        (before_ != nullptr ? before_->next_ : sleepers_.first_) = next_;
-        if (next_ != nullptr)
-            next_->before_ = before_;
-        before_ = next_ = nullptr;
+        unlink();
         std::exchange(end_, nullptr)(*this, how, error);
     }
 
