@@ -40,10 +40,11 @@ milliseconds_of_children() {
 compile() {
     times >"$work/times"
     before=$(milliseconds_of_children)
-    $compiler -std=c++20 -I"$root/include" -c -o "$work/object.o" "$1"
+    $compiler -std=c++20 -I"$root/include" -c -o "$work/object.o" "$1" 2>"$work/refused" || return 1
     times >"$work/times"
     cost=$(($(milliseconds_of_children) - before))
     [ "$cost" -lt "$2" ] || cost=$2
+    return 0
 }
 
 broken=0
@@ -63,9 +64,11 @@ for header in $headers; do
     ours=1000000
     theirs=1000000
     for _ in $(seq "${RUNS:-5}"); do
-        compile "$work/header.cpp" "$ours"
-        ours=$cost
-        compile "$work/dependencies.cpp" "$theirs"
+        # Not every compiler has all that is included where it is there, as <format>.
+        if ! { compile "$work/header.cpp" "$ours" && ours=$cost && compile "$work/dependencies.cpp" "$theirs"; }; then
+            printf '%-44s refused: %s\n' "$header" "$(grep -m 1 error "$work/refused")"
+            continue 2
+        fi
         theirs=$cost
     done
     percent=$((ours * 100 / theirs))
