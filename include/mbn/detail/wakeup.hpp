@@ -97,8 +97,7 @@ private:
         static_assert(sizeof(Held) <= room_size && alignof(Held) <= alignof(void*), "mbn: only coroutines sleep here.");
         auto const slot = boost::asio::get_associated_cancellation_slot(handler);
         Executor const executor{boost::asio::get_associated_executor(handler, executor_)};
-        is_at_home_ = executor == executor_;
-        if (!is_at_home_)
+        if (executor != executor_)
             elsewhere_ = boost::asio::prefer(executor, boost::asio::execution::outstanding_work.tracked);
         ::new (static_cast<void*>(room_)) Held(std::forward<Handler>(handler));
         end_ = &BasicWakeup::end_as<Held>;
@@ -121,9 +120,9 @@ private:
         if (auto slot = boost::asio::get_associated_cancellation_slot(held); slot.is_connected())
             slot.clear();
         // Nothing of this is touched behind it: it may live in what goes on.
-        if (self.is_at_home_ && how == How::at_once)
+        if (!self.elsewhere_ && how == How::at_once)
             return std::move(held)(error);
-        Executor const executor = self.is_at_home_ ? self.executor_ : std::exchange(self.elsewhere_, Executor{});
+        Executor const executor = self.elsewhere_ ? std::exchange(self.elsewhere_, Executor{}) : self.executor_;
         auto go_on = [held = std::move(held), error]() mutable { std::move(held)(error); };
         if (how == How::at_once)
             boost::asio::dispatch(executor, std::move(go_on));
@@ -156,9 +155,8 @@ private:
 
     BasicSleepers<Used>& sleepers_;
     Executor const& executor_;
-    // Where what sleeps goes on, if that is somewhere else: this has to keep it running then.
+    // Where what sleeps goes on, if that is somewhere else: this has to keep it running then. Else empty.
     Executor elsewhere_{};
-    bool is_at_home_ = true;
     void (*end_)(BasicWakeup&, How, boost::system::error_code) = nullptr;
     BasicWakeup* before_ = nullptr;
     BasicWakeup* next_ = nullptr;

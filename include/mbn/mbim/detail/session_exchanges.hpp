@@ -47,8 +47,10 @@ public:
 
         // Its coroutine goes on later.
         void end(Ending how) {
-            if (std::exchange(ending, ending == Ending::waiting ? how : ending) == Ending::waiting)
-                wakeup.wake();
+            if (ending != Ending::waiting)
+                return;
+            ending = how;
+            wakeup.wake();
         }
 
         SessionExchanges& owner;
@@ -97,28 +99,24 @@ public:
 
     // False where nobody waits for that. The coroutine goes on by `go_on`.
     [[nodiscard]] bool answer(MessageView const& message, Mbimex version) {
-        for (auto* const exchange : all_)
-            if (exchange->id == message.transaction_id() && exchange->reply_type == message.type() &&
-                exchange->ending == Ending::waiting) {
-                exchange->status = message.status;
-                exchange->version = version;
-                exchange->info.assign(message.info.begin(), message.info.end());
-                exchange->ending = Ending::answered;
-                has_answered_ = true;
-                return true;
-            }
-        return false;
+        auto* const exchange = find(message.transaction_id());
+        if (exchange == nullptr || exchange->reply_type != message.type())
+            return false;
+        exchange->status = message.status;
+        exchange->version = version;
+        exchange->info.assign(message.info.begin(), message.info.end());
+        exchange->ending = Ending::answered;
+        return true;
     }
 
     // Likewise, and what waits for it goes on later.
     [[nodiscard]] bool fail(std::uint32_t id, Ending ending, ProtocolError error) {
-        for (auto* const exchange : all_)
-            if (exchange->id == id && exchange->ending == Ending::waiting) {
-                exchange->error = error;
-                exchange->end(ending);
-                return true;
-            }
-        return false;
+        auto* const exchange = find(id);
+        if (exchange == nullptr)
+            return false;
+        exchange->error = error;
+        exchange->end(ending);
+        return true;
     }
 
     void forget_commands() {
@@ -137,12 +135,11 @@ public:
     // What has been answered goes on, within this call where that can be: the last that its caller does.
     void go_on() {
         GoingOn const going_on{*this};
-        while (std::exchange(has_answered_, false)) {
+        for (;;) {
             auto const next = std::ranges::find_if(
                 all_, [](auto const* one) { return one->ending == Ending::answered && one->wakeup.sleeps(); });
             if (next == all_.end())
                 return;
-            has_answered_ = true;
             (*next)->wakeup.go_on();
         }
     }
@@ -160,6 +157,13 @@ private:
         SessionExchanges& owner;
     };
 
+    // The one that waits for that, or null. No identifier is in use twice.
+    [[nodiscard]] Exchange* find(std::uint32_t id) const noexcept {
+        auto const found = std::ranges::find_if(
+            all_, [id](auto const* one) { return one->id == id && one->ending == Ending::waiting; });
+        return found != all_.end() ? *found : nullptr;
+    }
+
     // A timer that nobody needs.
     void rest() {
         if (all_.empty() && std::exchange(armed_, std::nullopt))
@@ -172,7 +176,6 @@ private:
     // What the timer is set to.
     std::optional<typename Clock::time_point> armed_{};
     std::vector<Exchange*> all_{};
-    bool has_answered_ = false;
     bool goes_on_ = false;
 };
 
