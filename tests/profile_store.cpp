@@ -52,16 +52,6 @@ std::string update_document(std::string_view credentials) {
     return v1_profile("<Context><UserLogonCred>" + std::string{credentials} + "</UserLogonCred></Context>");
 }
 
-template <class Store>
-std::vector<std::string> names(Store const& store) {
-    std::vector<std::string> found;
-    mbn::Result<mbn::ProfileList> const list = store.list();
-    REQUIRE(list.has_value());
-    for (mbn::Profile const& profile : list.value().profiles)
-        found.push_back(profile.name);
-    return found;
-}
-
 } // namespace
 
 TEST_CASE_TEMPLATE("store: create, then read", Place, MemoryPlace, FolderPlace) {

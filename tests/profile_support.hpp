@@ -3,8 +3,12 @@
 #define MBN_TESTS_PROFILE_SUPPORT_HPP
 
 #include <mbn/device.hpp>
+#include <mbn/profile/profile.hpp>
+#include <mbn/profile/store.hpp>
 #include <mbn/profile/violation.hpp>
 #include <mbn/result.hpp>
+
+#include <doctest/doctest.h>
 
 #include <cstddef>
 #include <cstdlib>
@@ -156,6 +160,17 @@ public:
 private:
     std::string path_;
 };
+
+/// The names of the profiles in a store, in its order.
+template <class Store>
+std::vector<std::string> names(Store const& store) {
+    std::vector<std::string> found;
+    mbn::Result<mbn::ProfileList> const list = store.list();
+    REQUIRE(list.has_value());
+    for (mbn::Profile const& profile : list.value().profiles)
+        found.push_back(profile.name);
+    return found;
+}
 
 } // namespace mbn_test
 

@@ -381,6 +381,18 @@ class ControlledScene(Scene):
     def refused(self, name, *arguments, **options):
         return self.ctl(*arguments, code=1, name=name, **options)
 
+    def unlock(self):
+        """A modem whose PIN is 7351 waits for it, says so, is told a wrong one first and then the right one."""
+        self.until(LOCKED)
+        self.equal(self.ctl("show", "readyinfo")["state"], "device_locked", "a locked SIM")
+        self.refused("E_MBN_PIN_REQUIRED", "connect", "--apn", "internet")
+        pin = self.ctl("show", "pin")
+        self.equal((pin["state"], pin["type"], pin["attempts_remaining"]), ("enter", "pin1", 3), "what it waits for")
+        wrong = self.refused("E_MBN_FAILURE", "pin", "enter", stdin="0000\n")
+        self.equal(wrong["attempts_remaining"], 2, "attempts after a wrong PIN")
+        self.ctl("pin", "enter", stdin="7351\n")
+        self.until(DISABLED)
+
     def monitor(self):
         running = self.bench.start("--json", "monitor", device=DEVICE)
         running.out.wait_for('"event":"monitoring"')

@@ -86,24 +86,18 @@ public:
         : modem_{std::move(modem)}, limit_{limit}, service_{std::move(service)} {}
 
     [[nodiscard]] Result<Profile> create(Text document) {
-        Result<detail::ParsedDocument> const parsed = detail::parse_for_store(document, ProfileUse::create);
-        if (!parsed)
-            return parsed.error();
-        std::lock_guard const lock{*writing_};
-        Result<Visit> visit = begin();
-        if (!visit)
-            return visit.error();
-        Profile const& wanted = parsed.value().profile;
-        std::uint32_t const purpose =
-            wanted.is_purchase_profile ? modem_manager::apn_type::purchase : modem_manager::apn_type::standard;
-        for (ModemProfile const& other : visit.value().profiles) {
-            std::uint32_t const others = modem_manager::number(other.settings, "apn-type").value_or(0);
-            bool const has_purpose =
-                visit.value().index == modem_manager::ProfileIndex::purpose && (others & purpose) != 0;
-            if (has_purpose || other.profile.name == wanted.name)
-                return make_error(hresult::error_already_exists);
-        }
-        return write(visit.value(), parsed.value(), wanted, nullptr);
+        return store(document, ProfileUse::create, [](Visit& visit, detail::ParsedDocument const& parsed) {
+            Profile const& wanted = parsed.profile;
+            std::uint32_t const purpose =
+                wanted.is_purchase_profile ? modem_manager::apn_type::purchase : modem_manager::apn_type::standard;
+            for (ModemProfile const& other : visit.profiles) {
+                std::uint32_t const others = modem_manager::number(other.settings, "apn-type").value_or(0);
+                bool const has_purpose = visit.index == modem_manager::ProfileIndex::purpose && (others & purpose) != 0;
+                if (has_purpose || other.profile.name == wanted.name)
+                    return Result<Profile>{make_error(hresult::error_already_exists)};
+            }
+            return write(visit, parsed, wanted, nullptr);
+        });
     }
 
     [[nodiscard]] Result<Profile> create(detail::Dependent<Service, Profile> const& profile) {
@@ -113,20 +107,15 @@ public:
 
     /// The access string of a profile that a modem names after it stays: delete it and create another one.
     [[nodiscard]] Result<Profile> update(Text document) {
-        Result<detail::ParsedDocument> const parsed = detail::parse_for_store(document, ProfileUse::update);
-        if (!parsed)
-            return parsed.error();
-        std::lock_guard const lock{*writing_};
-        Result<Visit> visit = begin();
-        if (!visit)
-            return visit.error();
-        Profile wanted = parsed.value().profile;
-        ModemProfile const* const stored = find(visit.value(), wanted.name);
-        if (stored == nullptr)
-            return make_error(hresult::error_not_found);
-        if (std::exchange(wanted.context.ignore_password, false))
-            wanted.context.password = stored->profile.context.password;
-        return write(visit.value(), parsed.value(), wanted, stored);
+        return store(document, ProfileUse::update, [](Visit& visit, detail::ParsedDocument const& parsed) {
+            Profile wanted = parsed.profile;
+            ModemProfile const* const stored = find(visit, wanted.name);
+            if (stored == nullptr)
+                return Result<Profile>{make_error(hresult::error_not_found)};
+            if (std::exchange(wanted.context.ignore_password, false))
+                wanted.context.password = stored->profile.context.password;
+            return write(visit, parsed, wanted, stored);
+        });
     }
 
     [[nodiscard]] Result<Profile> update(detail::Dependent<Service, Profile> const& profile) {
@@ -190,6 +179,19 @@ private:
         Subscriber subscriber = {};
         std::vector<ModemProfile> profiles = {};
     };
+
+    // Does that with a document and what the modem keeps, while no other change is made.
+    template <class Change>
+    [[nodiscard]] Result<Profile> store(Text document, ProfileUse use, Change change) {
+        Result<detail::ParsedDocument> const parsed = detail::parse_for_store(document, use);
+        if (!parsed)
+            return parsed.error();
+        std::lock_guard const lock{*writing_};
+        Result<Visit> visit = begin();
+        if (!visit)
+            return visit.error();
+        return change(visit.value(), parsed.value());
+    }
 
     [[nodiscard]] Result<Visit> begin() const {
         auto opened = service_.open();
