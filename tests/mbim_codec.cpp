@@ -246,8 +246,8 @@ TEST_CASE("codec: padding is zero in a buffer that was not") {
 TEST_CASE("list: iterates by value over the caller's elements and over those of a message alike") {
     std::array<std::uint32_t, 3> const values{1, 2, 3};
     List<std::uint32_t> const own{values};
-    auto const bytes = hex("00000000 01000000 02000000 03000000");
-    auto const wire = List<std::uint32_t>::in_message(bytes, 4, 3, 4);
+    auto const bytes = hex("01000000 02000000 03000000");
+    auto const wire = List<std::uint32_t>::contiguous(bytes.data(), 4, 3);
     CHECK(own == wire);
     std::uint32_t sum = 0;
     for (auto const value : wire)

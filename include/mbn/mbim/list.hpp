@@ -2,8 +2,6 @@
 #ifndef MBN_MBIM_LIST_HPP
 #define MBN_MBIM_LIST_HPP
 
-#include <mbn/mbim/detail/little_endian.hpp>
-
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -40,8 +38,10 @@ template <class T>
         return left == right;
 }
 
+/// The element of a list in a message, where the list has been checked.
 template <class T>
-constexpr T read_element(Bytes structure, std::size_t offset, std::size_t size) noexcept;
+constexpr T list_element(std::byte const* from, std::uint32_t pairs_at, std::uint32_t stride,
+                         std::uint32_t index) noexcept;
 
 } // namespace detail
 
@@ -86,13 +86,7 @@ public:
 
     /// The element at `index`, which is below `size()`.
     [[nodiscard]] constexpr T operator[](std::uint32_t index) const noexcept {
-        if (values_ != nullptr)
-            return values_[index];
-        if (stride_ != 0)
-            return detail::read_element<T>(structure_, at_ + std::size_t{stride_} * index, stride_);
-        auto const* const pair = structure_.data() + at_ + std::size_t{8} * index;
-        return detail::read_element<T>(structure_, detail::load<std::uint32_t>(pair),
-                                       detail::load<std::uint32_t>(pair + 4));
+        return values_ != nullptr ? values_[index] : detail::list_element<T>(from_, pairs_at_, stride_, index);
     }
 
     [[nodiscard]] constexpr iterator begin() const noexcept { return {*this, 0}; }
@@ -107,24 +101,34 @@ public:
         return true;
     }
 
-    /// For the decoder: `count` elements in `structure`, contiguous with `stride` from `at`, or, with stride 0, behind
-    /// offset-size pairs that start at `at`.
-    [[nodiscard]] static constexpr List in_message(Bytes structure, std::size_t at, std::uint32_t count,
-                                                   std::uint32_t stride) noexcept {
+    /// For the decoder: elements of `stride` bytes that follow one another from `first` on.
+    [[nodiscard]] static constexpr List contiguous(std::byte const* first, std::uint32_t stride,
+                                                   std::uint32_t count) noexcept {
         List list;
-        list.structure_ = structure;
-        list.at_ = at;
-        list.count_ = count;
+        list.from_ = first;
         list.stride_ = stride;
+        list.count_ = count;
+        return list;
+    }
+
+    /// For the decoder: elements behind offset-size pairs that start at `pairs_at`, in a structure.
+    [[nodiscard]] static constexpr List paired(std::byte const* structure, std::size_t pairs_at,
+                                               std::uint32_t count) noexcept {
+        List list;
+        list.from_ = structure;
+        list.pairs_at_ = static_cast<std::uint32_t>(pairs_at);
+        list.count_ = count;
         return list;
     }
 
 private:
     T const* values_ = nullptr;
-    Bytes structure_{};
-    std::size_t at_ = 0;
-    std::uint32_t count_ = 0;
+    // The first element, or the structure to which the offsets belong.
+    std::byte const* from_ = nullptr;
+    std::uint32_t pairs_at_ = 0;
+    // 0 where there are pairs.
     std::uint32_t stride_ = 0;
+    std::uint32_t count_ = 0;
 };
 
 } // namespace mbn::inline v0::mbim

@@ -24,8 +24,48 @@ namespace mbn::inline v0::mbim::detail {
 template <Structure T>
 constexpr CodecError decode_into(T& value, Bytes structure) noexcept;
 
-/// Reads a value. The fixed part without lists has been checked to be there; all else is checked here. After an error
-/// the rest is read from the checked part without harm, so that no field needs a branch for the one before.
+// What these read has been checked.
+template <class T>
+constexpr T read_element(std::byte const* first, std::size_t size) noexcept {
+    if constexpr (std::same_as<T, Text>) {
+        return Text::from_utf16({first, size});
+    } else if constexpr (std::same_as<T, Bytes>) {
+        return {first, size};
+    } else if constexpr (Scalar<T>) {
+        return load_scalar<T>(first);
+    } else {
+        T value{};
+        static_cast<void>(decode_into(value, {first, size}));
+        return value;
+    }
+}
+
+/// What an offset-size pair refers to.
+template <class T>
+constexpr T read_referenced(std::byte const* structure, std::byte const* pair) noexcept {
+    auto const size = load<std::uint32_t>(pair + 4);
+    if constexpr (Referenced<T>) {
+        if (size == 0)
+            return {};
+    }
+    return read_element<T>(structure + load<std::uint32_t>(pair), size);
+}
+
+template <class T>
+constexpr T list_element(std::byte const* from, std::uint32_t pairs_at, std::uint32_t stride,
+                         std::uint32_t index) noexcept {
+    if constexpr (Scalar<T>) {
+        return load_scalar<T>(from + scalar_size<T>() * index);
+    } else {
+        if (stride != 0)
+            return read_element<T>(from + std::size_t{stride} * index, stride);
+        return read_referenced<T>(from, from + pairs_at + std::size_t{8} * index);
+    }
+}
+
+/// Reads a value that is as it was made: what is not there stays so. The fixed part without lists has been checked to be
+/// there; all else is checked here. After an error the rest is read from the checked part without harm, so that no field
+/// needs a branch for the one before.
 template <class Used>
 class BasicDecodeArchive {
 public:
@@ -46,20 +86,23 @@ public:
 
     template <Referenced T>
     constexpr void operator()(char const* name, T& field, Limit) noexcept {
-        check_pair<T>(name, fixed_);
-        if (error_.code == CodecErrc::none)
-            field = read_element<T>(structure_, load<std::uint32_t>(structure_.data() + fixed_),
-                                    load<std::uint32_t>(structure_.data() + fixed_ + 4));
-        fixed_ += 8;
+        auto const [offset, size] = take_pair();
+        if constexpr (std::same_as<T, Text>) {
+            if (size % 2 != 0)
+                return fail(CodecErrc::odd_text_size, fixed_ - 8, name);
+        }
+        if (size != 0 && within(name, fixed_ - 8, offset, size))
+            field = read_element<T>(structure_.data() + offset, size);
     }
 
     template <class T>
     constexpr void count(char const*, List<T>& list) noexcept {
-        list = List<T>::in_message(structure_, 0, take(), 0);
+        list = List<T>::paired(structure_.data(), 0, take());
     }
 
     template <class T>
     constexpr void elements(char const* name, List<T>& list) noexcept {
+        static_assert(!Scalar<T>);
         auto const count = list.size();
         if (!claim(name, std::uint64_t{8} * count)) {
             list = {};
@@ -67,7 +110,7 @@ public:
         }
         for (std::uint32_t i = 0; i < count && error_.code == CodecErrc::none; ++i)
             check_pair<T>(name, fixed_ + std::size_t{8} * i);
-        list = error_.code == CodecErrc::none ? List<T>::in_message(structure_, fixed_, count, 0) : List<T>{};
+        list = List<T>::paired(structure_.data(), fixed_, error_.code == CodecErrc::none ? count : 0);
         fixed_ += std::size_t{8} * count;
     }
 
@@ -80,20 +123,18 @@ public:
     template <class T>
     constexpr void fixed_list(char const* name, List<T>& list) noexcept {
         constexpr auto stride = SizeArchive::element_size<T>();
-        auto const count = take();
-        auto const offset = take();
-        bool const there = count != 0 && within(name, fixed_ - 8, offset, std::uint64_t{stride} * count);
-        list = there ? List<T>::in_message(structure_, offset, count, stride) : List<T>{};
+        auto const [count, offset] = take_pair();
+        if (count != 0 && within(name, fixed_ - 8, offset, std::uint64_t{stride} * count))
+            list = List<T>::contiguous(structure_.data() + offset, stride, count);
     }
 
     template <class T>
     constexpr void inline_list(char const* name, List<T>& list) noexcept {
         constexpr auto stride = SizeArchive::element_size<T>();
         auto const count = take();
-        list = {};
         if (!claim(name, std::uint64_t{stride} * count))
             return;
-        list = List<T>::in_message(structure_, fixed_, count, stride);
+        list = List<T>::contiguous(structure_.data() + fixed_, stride, count);
         fixed_ += std::size_t{stride} * count;
     }
 
@@ -101,9 +142,8 @@ public:
     constexpr void single(char const* name, std::optional<T>& field) noexcept {
         constexpr auto size = SizeArchive::element_size<T>();
         auto const offset = take();
-        field.reset();
         if (offset != 0 && within(name, fixed_ - 4, offset, size))
-            field = read_element<T>(structure_, offset, size);
+            field.emplace(read_element<T>(structure_.data() + offset, size));
     }
 
     constexpr void twins(char const* first_name, Bytes& first, char const* second_name, Bytes& second) noexcept {
@@ -123,7 +163,6 @@ public:
     constexpr void size(char const*, Bytes&) noexcept { size_ = take(); }
 
     constexpr void contents(char const* name, Bytes& field) noexcept {
-        field = {};
         if (!claim(name, size_))
             return;
         field = structure_.subspan(fixed_, size_);
@@ -133,22 +172,18 @@ public:
     template <class T>
     constexpr void optional(char const* name, std::optional<T>& field) noexcept {
         auto const at = fixed_;
-        auto const offset = take();
-        auto const size = take();
-        field.reset();
+        auto const [offset, size] = take_pair();
         if (size == 0)
             return;
         check_pair<T>(name, at);
         if (error_.code == CodecErrc::none)
-            field = read_element<T>(structure_, offset, size);
+            field.emplace(read_element<T>(structure_.data() + offset, size));
     }
 
     template <class T>
     constexpr void packed(char const* name, PackedList<T>& list) noexcept {
         auto const at = fixed_;
-        auto const offset = take();
-        auto const size = take();
-        list = {};
+        auto const [offset, size] = take_pair();
         if (size == 0 || !within(name, at, offset, size))
             return;
         if (size < 4)
@@ -183,13 +218,12 @@ public:
                 fail(CodecErrc::odd_text_size, at, name);
         } else {
             auto const bytes = take_tlv<Tlv>(name, TlvType::uint16_tbl);
-            field = T::in_message(bytes, 0, static_cast<std::uint32_t>(bytes.size() / 2), 2);
+            field = T::contiguous(bytes.data(), 2, static_cast<std::uint32_t>(bytes.size() / 2));
         }
     }
 
     template <class T>
     constexpr void tlvs(char const* name, PackedList<T>& list) noexcept {
-        list = {};
         auto const elements = structure_.subspan(fixed_);
         std::uint32_t count = 0;
         for (std::size_t end = 0; end < elements.size(); ++count) {
@@ -211,6 +245,17 @@ private:
         auto const value = load<std::uint32_t>(structure_.data() + fixed_);
         fixed_ += 4;
         return value;
+    }
+
+    struct Pair {
+        std::uint32_t first = 0;
+        std::uint32_t second = 0;
+    };
+
+    constexpr Pair take_pair() noexcept {
+        auto const* const pair = structure_.data() + fixed_;
+        fixed_ += 8;
+        return {load<std::uint32_t>(pair), load<std::uint32_t>(pair + 4)};
     }
 
     /// Bytes of this size behind the offset that is next.
@@ -342,21 +387,6 @@ constexpr Expected<std::size_t> packed_extent(Bytes from) noexcept {
         ExtentArchive extent{from};
         T::describe(value, extent);
         return extent.end();
-    }
-}
-
-template <class T>
-constexpr T read_element(Bytes structure, std::size_t offset, std::size_t size) noexcept {
-    if constexpr (std::same_as<T, Text>) {
-        return size == 0 ? Text{} : Text::from_utf16(structure.subspan(offset, size));
-    } else if constexpr (std::same_as<T, Bytes>) {
-        return size == 0 ? Bytes{} : structure.subspan(offset, size);
-    } else if constexpr (Scalar<T>) {
-        return load_scalar<T>(structure.data() + offset);
-    } else {
-        T value{};
-        static_cast<void>(decode_into(value, structure.subspan(offset, size)));
-        return value;
     }
 }
 
