@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// usage: modems COUNT
+// usage: modems COUNT AT_ONCE
 //
-// Makes so many emulated modems in this program, connects each from a host session of its own, and asks another one as
-// fast as it answers. Prints microseconds of processor time for each modem until it is connected, bytes of memory for
-// each modem that was only made, bytes for each modem and session that are connected and idle, and nanoseconds for each
-// transaction of the modem alone.
+// Makes so many emulated modems in this program, connects each from a host session of its own, so many of them at once,
+// and asks another one as fast as it answers. Prints microseconds of processor time for each modem until it is
+// connected, bytes of memory for each modem that was only made, bytes for each modem and session that are connected and
+// idle, and nanoseconds for each transaction of the modem alone.
 #include <mbn/emulator/manual_scheduler.hpp>
 #include <mbn/emulator/running_modem.hpp>
 #include <mbn/mbim/connect.hpp>
@@ -46,7 +46,7 @@ double bytes_in_use() {
     return static_cast<double>(memory.uordblks + memory.hblkhd);
 }
 
-asio::awaitable<void> connect(Session& session) {
+asio::awaitable<void> bring_up(Session& session) {
     auto const opened = co_await session.open(mbim::OpenMode::reset);
     auto const attached =
         co_await session.request(mbim::PacketServiceSet{.packet_service_action = mbim::PacketServiceAction::attach});
@@ -58,31 +58,56 @@ asio::awaitable<void> connect(Session& session) {
         std::abort();
 }
 
-void connect_many(std::size_t count) {
-    asio::io_context io{1};
-    auto const configuration = std::make_shared<mbn::emulator::ModemConfiguration const>();
-    std::vector<std::unique_ptr<Modem>> modems;
-    std::vector<std::unique_ptr<Session>> sessions;
-    modems.reserve(count);
-    sessions.reserve(count);
-    double const empty = bytes_in_use();
-    double const begin = seconds();
-    for (std::size_t i = 0; i < count; ++i)
-        modems.push_back(std::make_unique<Modem>(io.get_executor(), configuration, i));
-    double const made = bytes_in_use();
-    std::size_t connected = 0;
-    for (auto const& modem : modems) {
-        sessions.push_back(std::make_unique<Session>(modem->connect(io.get_executor())));
-        asio::co_spawn(io, connect(*sessions.back()), [&](auto const&...) {
-            if (++connected == count)
-                io.stop();
+// Modems in one program, and the sessions that connect them: each that is done starts the next one.
+class Many {
+public:
+    explicit Many(std::size_t count) : count_{count} {
+        modems_.reserve(count);
+        sessions_.reserve(count);
+    }
+
+    void make() {
+        auto const configuration = std::make_shared<mbn::emulator::ModemConfiguration const>();
+        while (modems_.size() < count_)
+            modems_.push_back(std::make_unique<Modem>(io_.get_executor(), configuration, modems_.size()));
+    }
+
+    void connect(std::size_t at_once) {
+        for (std::size_t i = 0; i < at_once; ++i)
+            connect_next();
+        io_.run();
+        // What is only on its way is no part of an idle modem.
+        io_.restart();
+        io_.poll();
+    }
+
+private:
+    void connect_next() {
+        if (sessions_.size() == count_)
+            return;
+        sessions_.push_back(std::make_unique<Session>(modems_[sessions_.size()]->connect(io_.get_executor())));
+        asio::co_spawn(io_, bring_up(*sessions_.back()), [this](auto const&...) {
+            if (++connected_ == count_)
+                io_.stop();
+            connect_next();
         });
     }
-    io.run();
+
+    std::size_t count_;
+    asio::io_context io_{1};
+    std::vector<std::unique_ptr<Modem>> modems_{};
+    std::vector<std::unique_ptr<Session>> sessions_{};
+    std::size_t connected_ = 0;
+};
+
+void connect_many(std::size_t count, std::size_t at_once) {
+    Many many{count};
+    double const empty = bytes_in_use();
+    double const begin = seconds();
+    many.make();
+    double const made = bytes_in_use();
+    many.connect(at_once);
     double const end = seconds();
-    // What is only on its way is no part of an idle modem.
-    io.restart();
-    io.poll();
     auto const each = static_cast<double>(count);
     std::printf("%.2f %.0f %.0f", (end - begin) * 1e6 / each, (made - empty) / each, (bytes_in_use() - empty) / each);
 }
@@ -112,9 +137,9 @@ void ask_one() {
 } // namespace
 
 int main(int argc, char** argv) {
-    if (argc != 2)
+    if (argc != 3)
         return 2;
-    connect_many(static_cast<std::size_t>(std::atol(argv[1])));
+    connect_many(std::strtoul(argv[1], nullptr, 10), std::strtoul(argv[2], nullptr, 10));
     ask_one();
     return 0;
 }

@@ -249,26 +249,31 @@ MODEMS = '''
 ## Many emulated modems
 
 So many emulated modems in one program, each opened, attached and connected by a host session of its own, on one thread through
-channels in memory: microseconds of processor time for each until it is connected, both ends together; bytes of memory for
-each modem that was only made, and for each modem, channel and session that are connected and idle, as the C library
-counts what it lends. The emulated modem alone, asked for its signal without host and channel, takes {transaction:.0f} ns for a
-transaction ({rate:.1f} million in a second).
+channels in memory: microseconds of processor time for each until it is connected, both ends together, when one is connected
+after the other, when ten of them are on their way at any time, and when all set out at once (then what they need does not
+fit into the processor's caches); bytes of memory for each modem that was only made, and for each modem, channel and session
+that are connected and idle, as the C library counts what it lends. The emulated modem alone, asked for its signal without
+host and channel, takes {transaction:.0f} ns for a transaction ({rate:.1f} million in a second).
 
 '''
 
 
 def modems(build, runs=5):
+    program = os.path.join(build, 'benchmarks', 'modems')
     rows = []
     transactions = []
     for count in (100, 1000, 10000):
-        taken = [[float(number) for number in first_line(os.path.join(build, 'benchmarks', 'modems'), str(count)).split()]
-                 for _ in range(runs)]
-        transactions += [run[-1] for run in taken]
-        time, made, connected, _ = (statistics.median(column) for column in zip(*taken))
-        rows.append([count, f'{time:.0f}', f'{made:.0f}', f'{connected:.0f}'])
+        times = []
+        for at_once in (1, 10, count):
+            taken = [[float(number) for number in first_line(program, str(count), str(at_once)).split()]
+                     for _ in range(runs)]
+            transactions += [run[-1] for run in taken]
+            time, made, connected, _ = (statistics.median(column) for column in zip(*taken))
+            times.append(f'{time:.0f}')
+        rows.append([count, *times, f'{made:.0f}', f'{connected:.0f}'])
     transaction = statistics.median(transactions)
     return MODEMS.format(transaction=transaction, rate=1000 / transaction) + table(
-        ['modems', 'µs for each', 'bytes, made', 'bytes, connected, with its session'], rows)
+        ['modems', 'µs for each, one by one', 'ten at once', 'all at once', 'bytes, made', 'bytes, connected, with its session'], rows)
 
 
 COMPILE_TIME = '''

@@ -24,6 +24,7 @@ struct Target {
 
 void framing(Bytes input);
 void message(Bytes input);
+void structure(Bytes input);
 void fragments(Bytes input);
 void host_session(Bytes input);
 void modem(Bytes input);
@@ -33,8 +34,15 @@ void decode(Bytes input);
 void usb_host(Bytes input);
 
 inline constexpr Target targets[] = {
-    {"framing", framing},   {"message", message}, {"fragments", fragments}, {"host_session", host_session},
-    {"modem", modem},       {"profile", profile}, {"store", store},         {"decode", decode},
+    {"framing", framing},
+    {"message", message},
+    {"structure", structure},
+    {"fragments", fragments},
+    {"host_session", host_session},
+    {"modem", modem},
+    {"profile", profile},
+    {"store", store},
+    {"decode", decode},
     {"usb_host", usb_host},
 };
 
