@@ -41,7 +41,7 @@ def main():
     if not is_inside():
         return run_inside([])
     bench = Bench(mbnctl, emulator)
-    with Machine(bench) as machine, Emulator(bench, link="/dev/cdc-wdm0") as modem:
+    with Machine(bench, quiet=True) as machine, Emulator(bench, link="/dev/cdc-wdm0") as modem:
         scene = Scene(bench, machine, modem)
         scene.plug()
         # The first one enables the modem, for all.

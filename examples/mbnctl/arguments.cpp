@@ -5,6 +5,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <cstdint>
 #include <iostream>
 #include <string>
@@ -15,6 +16,20 @@
 namespace mbnctl {
 
 namespace {
+
+// What stands on the command line. A command that is not named there gets no options: to make all of them takes longer
+// than to connect.
+class Words {
+public:
+    Words(int count, char const* const* values) : words_{values, values + count} {}
+
+    [[nodiscard]] bool name(CLI::App const& command) const {
+        return std::ranges::find(words_, command.get_name()) != words_.end();
+    }
+
+private:
+    std::vector<std::string_view> words_;
+};
 
 // The enumerator of a name that was checked to be one.
 template <class Enum>
@@ -105,17 +120,24 @@ void add_target(CLI::App& command, CLI::Option_group& target, ConnectArguments& 
         ->type_name("WHAT");
 }
 
-void add_connect(CLI::App& app, Arguments& arguments) {
-    auto& connect = arguments.connect;
+void add_connect(CLI::App& app, Words const& words, Arguments& arguments) {
     CLI::App& once = *app.add_subcommand("connect", "Bring the data connection up");
+    if (!words.name(once))
+        return;
+    auto& connect = arguments.connect;
     once.callback([&arguments] { arguments.command = Command::connect; });
     CLI::Option_group& target = *once.add_option_group("target", "What to connect with");
     target.add_option("--profile", connect.profile, "A stored profile")->type_name("NAME");
     target.add_option("--temporary", connect.temporary, "A profile document that is not stored")->type_name("FILE");
     add_target(once, target, connect);
+}
 
+void add_keep(CLI::App& app, Words const& words, Arguments& arguments) {
     CLI::App& keep = *app.add_subcommand(
         "keep", "Hold a connection up until interrupted, and print what happens and when the next attempt is made");
+    if (!words.name(keep))
+        return;
+    auto& connect = arguments.connect;
     keep.callback([&arguments] { arguments.command = Command::keep; });
     CLI::Option_group& held = *keep.add_option_group("target", "What to connect with");
     held.add_option("PROFILE", connect.profile, "A stored profile; a change of it is noticed");
@@ -131,39 +153,50 @@ void add_connect(CLI::App& app, Arguments& arguments) {
     return made;
 }
 
-void add_profile_commands(CLI::App& app, CLI::App& set, Arguments& arguments) {
-    auto const document = [&arguments](CLI::App& command) {
-        command.add_option("FILE", arguments.file, "The document; - is standard input")->required();
-    };
-    auto const stored = [&arguments](CLI::App& command) {
-        command.add_option("NAME", arguments.name, "Its name")->required();
-    };
-    auto const profile = [&arguments](CLI::App& parent, char const* text, Command command) -> CLI::App& {
-        CLI::App& made = *parent.add_subcommand("profile", text);
-        made.callback([&arguments, command] { arguments.command = command; });
-        return made;
-    };
-    document(
-        profile(verb(app, "add", "Store a profile"), "Check a profile document and store it", Command::add_profile));
-    document(profile(set, "Replace the stored profile of the same name", Command::set_profile));
-    document(profile(verb(app, "ensure", "Make sure that a profile is stored"),
-                     "Store or replace a profile, where that changes something", Command::ensure_profile));
+CLI::App& add_profile_noun(CLI::App& verb, char const* text, Command command, Arguments& arguments) {
+    CLI::App& made = *verb.add_subcommand("profile", text);
+    made.callback([&arguments, command] { arguments.command = command; });
+    return made;
+}
 
-    CLI::App& remove =
-        profile(verb(app, "delete", "Delete a stored profile"), "Delete a stored profile", Command::delete_profile);
-    stored(remove);
-    remove.add_flag_callback(
-        "--administrator", [&arguments] { arguments.authority = mbn::ProfileAuthority::administrator; },
-        "Delete it although the operator, an administrator or the device made it");
+void add_document(CLI::App& command, Arguments& arguments) {
+    command.add_option("FILE", arguments.file, "The document; - is standard input")->required();
+}
 
-    CLI::App& write = profile(verb(app, "export", "Write a stored profile"),
-                              "Write the document of a stored profile, without its password", Command::export_profile);
-    stored(write);
-    write.add_option("FILE", arguments.file, "Where to (default: standard output); must not exist");
+void add_profile_name(CLI::App& command, Arguments& arguments) {
+    command.add_option("NAME", arguments.name, "Its name")->required();
+}
+
+void add_profile_commands(CLI::App& app, Words const& words, Arguments& arguments) {
+    if (CLI::App& add = verb(app, "add", "Store a profile"); words.name(add))
+        add_document(add_profile_noun(add, "Check a profile document and store it", Command::add_profile, arguments),
+                     arguments);
+
+    if (CLI::App& ensure = verb(app, "ensure", "Make sure that a profile is stored"); words.name(ensure))
+        add_document(add_profile_noun(ensure, "Store or replace a profile, where that changes something",
+                                      Command::ensure_profile, arguments),
+                     arguments);
+
+    if (CLI::App& remove = verb(app, "delete", "Delete a stored profile"); words.name(remove)) {
+        CLI::App& noun = add_profile_noun(remove, "Delete a stored profile", Command::delete_profile, arguments);
+        add_profile_name(noun, arguments);
+        noun.add_flag_callback(
+            "--administrator", [&arguments] { arguments.authority = mbn::ProfileAuthority::administrator; },
+            "Delete it although the operator, an administrator or the device made it");
+    }
+
+    if (CLI::App& write = verb(app, "export", "Write a stored profile"); words.name(write)) {
+        CLI::App& noun = add_profile_noun(write, "Write the document of a stored profile, without its password",
+                                          Command::export_profile, arguments);
+        add_profile_name(noun, arguments);
+        noun.add_option("FILE", arguments.file, "Where to (default: standard output); must not exist");
+    }
 
     CLI::App& validate = *app.add_subcommand("validate", "Check a profile document");
-    document(validate);
-    validate.callback([&arguments] { arguments.command = Command::validate; });
+    if (words.name(validate)) {
+        add_document(validate, arguments);
+        validate.callback([&arguments] { arguments.command = Command::validate; });
+    }
 }
 
 // `ID` or `ID:NAME`.
@@ -183,7 +216,12 @@ void add_profile_commands(CLI::App& app, CLI::App& set, Arguments& arguments) {
                                                         : "a provider is five or six digits, not " + text;
 }
 
-void add_set(CLI::App& set, Arguments& arguments) {
+void add_set(CLI::App& app, Words const& words, Arguments& arguments) {
+    CLI::App& set = verb(app, "set", "Change the device, or a stored profile");
+    if (!words.name(set))
+        return;
+    add_document(add_profile_noun(set, "Replace the stored profile of the same name", Command::set_profile, arguments),
+                 arguments);
     auto& wanted = arguments.set;
     auto const noun = [&](char const* name, char const* text, Command command) -> CLI::App& {
         CLI::App& made = *set.add_subcommand(name, text);
@@ -249,12 +287,14 @@ void add_set(CLI::App& set, Arguments& arguments) {
     preferred.add_flag_callback("--none", [&wanted] { wanted.preferred.clear(); }, "Leave the list empty");
 }
 
-void add_pin(CLI::App& app, Arguments& arguments) {
-    auto& pin = arguments.pin;
+void add_pin(CLI::App& app, Words const& words, Arguments& arguments) {
     CLI::App& command =
         verb(app, "pin",
              "Use a PIN. It is read from --pin-file; else from MBN_PIN, MBN_PUK and MBN_NEW_PIN; else from "
              "the terminal, or line by line from standard input. It never stands on the command line");
+    if (!words.name(command))
+        return;
+    auto& pin = arguments.pin;
     auto const operation = [&](char const* name, char const* text, Command kind, mbn::PinOperation wanted) {
         CLI::App& made = *command.add_subcommand(name, text);
         made.callback([&arguments, kind, wanted] {
@@ -282,8 +322,10 @@ void add_pin(CLI::App& app, Arguments& arguments) {
               mbn::PinOperation::unblock);
 }
 
-void add_show(CLI::App& app, Arguments& arguments) {
+void add_show(CLI::App& app, Words const& words, Arguments& arguments) {
     CLI::App& show = verb(app, "show", "Show what the device or the store says");
+    if (!words.name(show))
+        return;
     auto const noun = [&](char const* name, char const* text, Command command) -> CLI::App& {
         CLI::App& made = *show.add_subcommand(name, text);
         made.callback([&arguments, command] { arguments.command = command; });
@@ -353,22 +395,26 @@ void add_mbimex(CLI::App& command, Arguments& arguments) {
         ->type_name("VERSION");
 }
 
-void add_messages(CLI::App& app, Arguments& arguments) {
+void add_messages(CLI::App& app, Words const& words, Arguments& arguments) {
     CLI::App& decode = *app.add_subcommand("decode", "Print MBIM messages: a line of hexadecimal digits each, or a "
                                                      "pcap or pcapng file, of link type 147 or of USB transfers");
-    decode.callback([&arguments] { arguments.command = Command::decode; });
-    decode.add_option("FILE", arguments.file, "What to read; - is standard input (the default)");
-    decode.add_flag_callback(
-        "--secrets", [&arguments] { arguments.secrets = mbn::mbim::Secrets::show; },
-        "Print user names, passwords, PINs, keys, messages and whatever else is nobody's business, too");
-    add_mbimex(decode, arguments);
+    if (words.name(decode)) {
+        decode.callback([&arguments] { arguments.command = Command::decode; });
+        decode.add_option("FILE", arguments.file, "What to read; - is standard input (the default)");
+        decode.add_flag_callback(
+            "--secrets", [&arguments] { arguments.secrets = mbn::mbim::Secrets::show; },
+            "Print user names, passwords, PINs, keys, messages and whatever else is nobody's business, too");
+        add_mbimex(decode, arguments);
+    }
     CLI::App& encode = *app.add_subcommand(
         "encode",
         "Turn lines as `decode --json` prints them into lines of hexadecimal digits; what is wrong with one is "
         "said on standard error");
-    encode.callback([&arguments] { arguments.command = Command::encode; });
-    encode.add_option("FILE", arguments.file, "What to read; - is standard input (the default)");
-    add_mbimex(encode, arguments);
+    if (words.name(encode)) {
+        encode.callback([&arguments] { arguments.command = Command::encode; });
+        encode.add_option("FILE", arguments.file, "What to read; - is standard input (the default)");
+        add_mbimex(encode, arguments);
+    }
 }
 
 // Whose profiles `--store modem` means.
@@ -393,16 +439,17 @@ std::variant<Arguments, int> parse_arguments(int count, char const* const* value
     app.failure_message(usage_problem);
 
     add_globals(app, arguments);
-    add_connect(app, arguments);
+    Words const words{count, values};
+    add_connect(app, words, arguments);
+    add_keep(app, words, arguments);
     app.add_subcommand("disconnect", "End the data connection, whoever made it")->callback([&arguments] {
         arguments.command = Command::disconnect;
     });
-    CLI::App& set = verb(app, "set", "Change the device, or a stored profile");
-    add_profile_commands(app, set, arguments);
-    add_show(app, arguments);
-    add_set(set, arguments);
-    add_pin(app, arguments);
-    add_messages(app, arguments);
+    add_set(app, words, arguments);
+    add_profile_commands(app, words, arguments);
+    add_show(app, words, arguments);
+    add_pin(app, words, arguments);
+    add_messages(app, words, arguments);
     app.add_subcommand("scan", "Search for networks; takes up to some minutes")->callback([&arguments] {
         arguments.command = Command::scan;
     });

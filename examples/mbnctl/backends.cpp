@@ -26,7 +26,7 @@ using Backend = mbn::Backend<UserRoaming, LazyProfiles, mbn::MbimTransport<mbn::
 
 template <class Channel, class Where>
 [[nodiscard]] mbn::AnyConnection connect_over(boost::asio::any_io_executor const& executor, Arguments const& arguments,
-                                              std::shared_ptr<ProfilesModule> const& profiles, Where& where) {
+                                              std::shared_ptr<SharedProfiles> const& profiles, Where& where) {
     auto settings = settings_for<Backend>(arguments, profiles);
     auto const target = mbn::mbim::AnyTarget::of<mbn::mbim::TracedChannel<Channel>>(executor, where);
     return mbn::Connection<Backend>{executor, std::move(settings), target};
@@ -55,7 +55,7 @@ struct TracedModem {
 } // namespace
 
 OpenedDevice open_device(boost::asio::any_io_executor const& executor, Device const& device, Arguments const& arguments,
-                         std::shared_ptr<ProfilesModule> const& profiles) {
+                         std::shared_ptr<SharedProfiles> const& profiles) {
     mbn::mbim::TracedPath path{device.path, trace_of(arguments)};
     switch (device.kind) {
     case DeviceKind::mbim_proxy:

@@ -4,8 +4,8 @@
 
 #include "arguments.hpp"
 #include "devices.hpp"
-#include "lazy_profiles.hpp"
 #include "output.hpp"
+#include "shared_profiles.hpp"
 
 #include <memory>
 
@@ -15,7 +15,7 @@ namespace mbnctl {
 struct Context {
     Arguments const& arguments;
     Output& output;
-    std::shared_ptr<ProfilesModule> profiles;
+    std::shared_ptr<SharedProfiles> profiles;
 };
 
 // Each runs one command and gives the exit code. Those of the first group talk to a device.

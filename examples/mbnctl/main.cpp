@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "commands.hpp"
 
+#include <cerrno>
 #include <cstdio>
 #include <exception>
+#include <filesystem>
 #include <memory>
+#include <system_error>
 #include <variant>
 #include <vector>
+
+#include <unistd.h>
 
 namespace mbnctl {
 
@@ -71,6 +76,37 @@ namespace {
     }
 }
 
+[[nodiscard]] bool needs_documents(Arguments const& arguments) {
+    switch (arguments.command) {
+    case Command::connect:
+    case Command::keep:
+        return !arguments.connect.apn;
+    case Command::add_profile:
+    case Command::set_profile:
+    case Command::ensure_profile:
+    case Command::delete_profile:
+    case Command::export_profile:
+    case Command::show_profile:
+    case Command::show_profiles:
+    case Command::show_selection:
+    case Command::validate:
+        return true;
+    default:
+        return false;
+    }
+}
+
+// This process goes on as the program that has documents. Returns only where there is none.
+[[nodiscard]] int hand_over(Context const& context, char** values) {
+    std::error_code error;
+    std::filesystem::path const program = std::filesystem::read_symlink("/proc/self/exe", error);
+    std::filesystem::path const other = program.parent_path() / "mbnctl_profiles";
+    ::execv(other.c_str(), values);
+    std::error_code const reason{errno, std::generic_category()};
+    return fail(context, Failure{mbn::make_error(mbn::hresult::error_file_not_found),
+                                 "cannot run " + other.string() + ": " + reason.message()});
+}
+
 } // namespace
 
 } // namespace mbnctl
@@ -82,8 +118,11 @@ int main(int count, char** values) {
             return *code;
         auto const& arguments = std::get<mbnctl::Arguments>(parsed);
         auto const output = arguments.format == mbnctl::Format::json ? mbnctl::json_output() : mbnctl::human_output();
-        return mbnctl::run(
-            {arguments, *output, std::make_shared<mbnctl::ProfilesModule>(arguments.store, arguments.modem)});
+        mbnctl::Context const context{arguments, *output,
+                                      std::make_shared<mbnctl::SharedProfiles>(arguments.store, arguments.modem)};
+        if (!mbnctl::has_documents() && mbnctl::needs_documents(arguments))
+            return mbnctl::hand_over(context, values);
+        return mbnctl::run(context);
     } catch (std::exception const& problem) {
         std::fprintf(stderr, "mbnctl: %s\n", problem.what());
         return mbnctl::exit_refused;

@@ -9,13 +9,14 @@
 #include <mbn/profile/violation.hpp>
 #include <mbn/result.hpp>
 
+#include <memory>
+#include <string>
 #include <string_view>
 #include <vector>
 
 namespace mbnctl {
 
-// Everything that needs profile documents or their store. It lives in a module of its own, `mbnctl_profiles.so`,
-// because an XML library takes longer to load than a connect takes: `mbnctl connect --apn` runs without it.
+// Everything that needs profile documents or their store.
 class Profiles {
 public:
     Profiles() = default;
@@ -37,14 +38,16 @@ public:
     [[nodiscard]] virtual mbn::Result<std::vector<mbn::ProfileEvent>> refresh() = 0;
 };
 
+// An XML library takes longer to load than a connection takes to make, so there are two programs of the same parts:
+// `mbnctl`, which has none, hands what needs documents over to `mbnctl_profiles` beside it. False in the first.
+[[nodiscard]] bool has_documents() noexcept;
+
+// Where there are documents. An empty store stands for the default one; null where that cannot be told.
+[[nodiscard]] std::unique_ptr<Profiles> open_profiles(std::string store);
+
+// The same for what a modem of ModemManager keeps itself. An empty text stands for the only modem.
+[[nodiscard]] std::unique_ptr<Profiles> open_modem_profiles(std::string const& modem);
+
 } // namespace mbnctl
-
-// What the module exports. An empty store stands for the default one; the caller deletes the object. Null where no
-// default store can be told, or memory is out.
-extern "C" mbnctl::Profiles* mbnctl_make_profiles(char const* store);
-
-// The same for what a modem of ModemManager keeps itself, which takes D-Bus as well and so is a module of its own,
-// `mbnctl_modem_profiles.so`. An empty text stands for the only modem. Null where memory is out.
-extern "C" mbnctl::Profiles* mbnctl_make_modem_profiles(char const* modem);
 
 #endif

@@ -3,7 +3,7 @@
 #define MBN_EXAMPLES_MBNCTL_RULES_HPP
 
 #include "arguments.hpp"
-#include "lazy_profiles.hpp"
+#include "shared_profiles.hpp"
 
 #include <mbn/connection/desktop.hpp>
 #include <mbn/connection/observer.hpp>
@@ -44,11 +44,11 @@ struct Log {
 // What the user asked for.
 template <class Backend>
 [[nodiscard]] typename Backend::Settings settings_for(Arguments const& arguments,
-                                                      std::shared_ptr<ProfilesModule> const& profiles) {
+                                                      std::shared_ptr<SharedProfiles> const& profiles) {
     typename Backend::Settings settings;
     settings.connection.roaming = arguments.connect.roaming;
     settings.connection.stale = arguments.connect.if_connected;
-    settings.profiles.module = profiles;
+    settings.profiles.profiles = profiles;
     settings.observer.verbosity = arguments.verbosity;
     return settings;
 }

@@ -5,7 +5,7 @@
 
 namespace mbnctl {
 
-Session::Session(Arguments const& arguments, Device const& device, std::shared_ptr<ProfilesModule> const& profiles)
+Session::Session(Arguments const& arguments, Device const& device, std::shared_ptr<SharedProfiles> const& profiles)
     : interrupts_{loop_, SIGINT, SIGTERM}, opened_{open_device(loop_.get_executor(), device, arguments, profiles)} {
     options_.deadline = arguments.timeout;
     options_.session = mbn::SessionId{arguments.session};

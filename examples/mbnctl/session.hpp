@@ -4,7 +4,7 @@
 
 #include "arguments.hpp"
 #include "devices.hpp"
-#include "lazy_profiles.hpp"
+#include "shared_profiles.hpp"
 
 #include <mbn/any_connection.hpp>
 
@@ -26,7 +26,7 @@ struct OpenedDevice {
 
 // Does no I/O.
 [[nodiscard]] OpenedDevice open_device(boost::asio::any_io_executor const& executor, Device const& device,
-                                       Arguments const& arguments, std::shared_ptr<ProfilesModule> const& profiles);
+                                       Arguments const& arguments, std::shared_ptr<SharedProfiles> const& profiles);
 
 // Keeps the result of a request. A type of its own for each result and not for each request: faster to compile.
 template <class T>
@@ -40,7 +40,7 @@ struct KeepResult {
 // program as if nobody had asked for interrupts.
 class Session {
 public:
-    Session(Arguments const& arguments, Device const& device, std::shared_ptr<ProfilesModule> const& profiles);
+    Session(Arguments const& arguments, Device const& device, std::shared_ptr<SharedProfiles> const& profiles);
     Session(Session const&) = delete;
     Session& operator=(Session const&) = delete;
     // Gives up what is pending; a connection that is up stays up.

@@ -85,7 +85,6 @@ for name in mbimcli mmcli dbus-daemon ModemManager usbip; do
     program "$(find_program "$name")"
 done
 program "$build/examples/mbnctl"
-program "$build/examples/mbnctl_modem_manager.so"
 program "$build/examples/modem_emulator"
 program "$work/authority"
 # libmbim starts it by this name.

@@ -437,15 +437,15 @@ def test_profiles(bench):
                 [], "the default store")
 
 
-def test_module(bench):
-    """--apn runs without the module that knows documents; everything else says what is missing."""
+def test_alone(bench):
+    """--apn runs without the program that knows documents; everything else says what is missing."""
     program = shutil.copy(bench.mbnctl, os.path.join(bench.folder, "alone"))
     run = bench.run("--json", "connect", "--apn", "internet", device="emulated", program=program)
     bench.equal((run.code, run.last["name"]), (0, "S_OK"), "no XML for --apn")
     for command in (["connect", "--profile", "Home"], ["show", "profiles"], ["delete", "profile", "Home"]):
         run = bench.run("--json", *command, device="emulated", program=program)
         last = refused(bench, run, "ERROR_FILE_NOT_FOUND")
-        bench.check("mbnctl_profiles.so" in last["hint"], f"what is missing: {last}")
+        bench.check("/mbnctl_profiles" in last["hint"], f"what is missing: {last}")
 
 
 def test_time_limits(bench):
@@ -530,7 +530,7 @@ def test_monitor(bench):
 def test(bench):
     for part in (test_usage, test_no_device, test_emulated, test_connect_json, test_connect_human, test_terminal,
                  test_show, test_refusals, test_roaming, test_credentials, test_ip_types, test_sessions, test_profiles,
-                 test_module, test_time_limits, test_interrupts, test_monitor):
+                 test_alone, test_time_limits, test_interrupts, test_monitor):
         before = bench.passed
         part(bench)
         print(f"{part.__name__}: {bench.passed - before} checks")

@@ -198,11 +198,12 @@ class Process:
 
 
 class Machine:
-    """Bus, authority and ModemManager, from their start to their end."""
+    """Bus, authority and ModemManager, from their start to their end. Quiet is as a system runs it: ModemManager tells
+    no log, and nobody listens to what it is asked."""
 
-    def __init__(self, bench, *options):
+    def __init__(self, bench, *options, quiet=False):
         self._bench = bench
-        self._options = options
+        self._options = options if quiet else ("--debug", *options)
         bus = os.path.join(bench.folder, "bus")
         settings = bench.file("bus.conf", BUS_SETTINGS.format(bus))
         make_devices(bench.folder)
@@ -219,7 +220,7 @@ class Machine:
         self.bus = Bus(bus)
         self.bus.watch(f"type='signal',sender='{SERVICE}'")
         self.bus.watch("type='signal',sender='org.freedesktop.DBus',member='NameOwnerChanged'")
-        self._monitor = Monitor(bus, f"type='method_call',destination='{SERVICE}'")
+        self._monitor = None if quiet else Monitor(bus, f"type='method_call',destination='{SERVICE}'")
         self._manager = None
         self.start()
 
@@ -228,7 +229,8 @@ class Machine:
 
     def __exit__(self, *_):
         code = self._manager.stop() if self._manager else 0
-        self._monitor.close()
+        if self._monitor:
+            self._monitor.close()
         self.bus.close()
         self._authority.close()
         self._daemon.stop()
@@ -243,7 +245,7 @@ class Machine:
     def start(self):
         since = self.bus.mark()
         self._manager = Process(find_program("ModemManager"), "--no-auto-scan", "--test-no-udev", "--test-no-qrtr",
-                                "--test-no-suspend-resume", "--debug", *self._options,
+                                "--test-no-suspend-resume", *self._options,
                                 environment={"G_MESSAGES_DEBUG": ""})
         self.log = self._manager.log
         self.bus.wait_for("ModemManager is there", lambda signal: signal.body[:1] == (SERVICE,) and signal.body[2],

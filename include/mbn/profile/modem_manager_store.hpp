@@ -199,11 +199,11 @@ private:
             return opened.error();
         Visit visit{std::move(opened).value(), modem_manager::Modem{modem_}, Clock::now() + limit_};
         namespace interfaces = modem_manager::interfaces;
-        Result<List> const managed = ask(
+        Result<List> managed = ask(
             visit, {std::string{modem_manager::objects::manager}, interfaces::object_manager, "GetManagedObjects", {}});
         if (!managed)
             return managed.error();
-        visit.modem.load(*first<Dictionary>(managed.value()));
+        visit.modem.load(modem_manager::take_first<Dictionary>(std::move(managed).value()));
         // Not `ERROR_NOT_FOUND`, which is about profiles.
         if (!visit.modem.find())
             return make_error(hresult::e_handle);

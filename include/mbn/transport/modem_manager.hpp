@@ -331,11 +331,10 @@ private:
         if (!is_loaded_) {
             auto calling = call(
                 {std::string{names::objects::manager}, names::interfaces::object_manager, "GetManagedObjects", {}});
-            Result<List> const managed = co_await std::move(calling);
+            Result<List> managed = co_await std::move(calling);
             if (!managed)
                 co_return managed.error();
-            auto const* const all = managed.value().empty() ? nullptr : names::get<Dictionary>(managed.value().front());
-            modem_.load(all != nullptr ? *all : Dictionary{});
+            modem_.load(names::take_first<Dictionary>(std::move(managed).value()));
             is_loaded_ = true;
         }
         if (!modem_.find())

@@ -34,9 +34,9 @@ struct ListedModem {
 };
 
 /// The modems among what the service manages, in the order in which they came.
-[[nodiscard]] inline std::vector<ListedModem> listed_modems(Dictionary const& managed) {
+[[nodiscard]] inline std::vector<ListedModem> listed_modems(Dictionary managed) {
     Objects objects;
-    objects.load(managed);
+    objects.load(std::move(managed));
     std::vector<ListedModem> result;
     while (std::optional<std::string> path = objects.find_modem("")) {
         Dictionary const& modem = objects.properties(*path, interfaces::modem);

@@ -8,6 +8,7 @@
 
 #include <cerrno>
 #include <cstdint>
+#include <cstring>
 #include <iterator>
 #include <memory>
 #include <optional>
@@ -116,10 +117,8 @@ private:
             return std::string{basic<char const*>(type)};
         case 'o':
             return ObjectPath{basic<char const*>(type)};
-        case 'v': {
-            List inner = container(type, contents);
-            return inner.empty() ? Value{} : std::move(inner.front());
-        }
+        case 'v':
+            return variant(contents);
         case 'a':
             if (contents[0] == '{')
                 return map(contents);
@@ -139,6 +138,14 @@ private:
         return value;
     }
 
+    [[nodiscard]] Value variant(char const* contents) const {
+        if (sd_bus_message_enter_container(message_, 'v', contents) <= 0)
+            return {};
+        Value value = next();
+        sd_bus_message_exit_container(message_);
+        return value;
+    }
+
     [[nodiscard]] List container(char type, char const* contents) const {
         List values;
         if (sd_bus_message_enter_container(message_, type, contents) > 0) {
@@ -149,25 +156,33 @@ private:
     }
 
     // Keys are text in all that ModemManager tells, and numbers in one property.
-    [[nodiscard]] Value map(std::string const& contents) const {
-        std::string const entry = contents.substr(1, contents.size() - 2);
+    [[nodiscard]] Value map(char const* contents) const {
+        std::string const entry{contents + 1, std::strlen(contents) - 2};
         Dictionary named;
         NumberMap numbered;
-        if (sd_bus_message_enter_container(message_, 'a', contents.c_str()) > 0) {
-            while (sd_bus_message_at_end(message_, 0) == 0) {
-                List pair = container('e', entry.c_str());
-                if (pair.size() != 2)
-                    break;
-                if (std::optional<std::string> key = text(pair[0]))
-                    named.insert_or_assign(*std::move(key), std::move(pair[1]));
-                else if (get<std::uint32_t>(pair[0]) != nullptr && get<std::uint32_t>(pair[1]) != nullptr)
-                    numbered.insert_or_assign(*get<std::uint32_t>(pair[0]), *get<std::uint32_t>(pair[1]));
+        if (sd_bus_message_enter_container(message_, 'a', contents) > 0) {
+            while (sd_bus_message_enter_container(message_, 'e', entry.c_str()) > 0) {
+                Value const key = next();
+                Value value = next();
+                sd_bus_message_exit_container(message_);
+                if (auto const* const number = get<std::uint32_t>(key);
+                    number != nullptr && get<std::uint32_t>(value) != nullptr)
+                    numbered.insert_or_assign(*number, *get<std::uint32_t>(value));
+                else if (auto const* const name = view(key))
+                    named.insert_or_assign(*name, std::move(value));
             }
             sd_bus_message_exit_container(message_);
         }
         if (entry == "uu")
             return numbered;
         return named;
+    }
+
+    // Text, or the path of an object.
+    [[nodiscard]] static std::string const* view(Value const& value) noexcept {
+        if (auto const* const path = get<ObjectPath>(value))
+            return &path->text;
+        return get<std::string>(value);
     }
 
     sd_bus_message* message_;

@@ -60,7 +60,7 @@ public:
     explicit Modem(std::string identity) : identity_{std::move(identity)} {}
 
     /// All that the service manages, from the answer of `GetManagedObjects`.
-    void load(Dictionary const& managed) { objects_.load(managed); }
+    void load(Dictionary managed) { objects_.load(std::move(managed)); }
 
     /// False where there is no such modem.
     bool find() {

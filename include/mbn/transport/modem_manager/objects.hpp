@@ -11,6 +11,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 
 namespace mbn::inline v0::modem_manager {
 
@@ -27,18 +28,18 @@ namespace mbn::inline v0::modem_manager {
 class Objects {
 public:
     /// The answer of `GetManagedObjects`, in place of all that was known.
-    void load(Dictionary const& managed) {
+    void load(Dictionary managed) {
         objects_.clear();
-        for (auto const& [path, interfaces] : managed)
-            if (auto const* const known = get<Dictionary>(interfaces))
-                add(path, *known);
+        for (auto& [path, interfaces] : managed)
+            if (auto* const known = std::get_if<Dictionary>(&interfaces.content))
+                add(path, std::move(*known));
     }
 
     /// `InterfacesAdded`.
-    void add(std::string const& path, Dictionary const& interfaces) {
-        for (auto const& [name, properties] : interfaces)
-            if (auto const* const known = get<Dictionary>(properties))
-                objects_[path][name] = *known;
+    void add(std::string const& path, Dictionary interfaces) {
+        for (auto& [name, properties] : interfaces)
+            if (auto* const known = std::get_if<Dictionary>(&properties.content))
+                objects_[path][name] = std::move(*known);
     }
 
     /// `InterfacesRemoved`. While a SIM unlocks, some interfaces go away and come back: the object is gone only with

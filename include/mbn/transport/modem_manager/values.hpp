@@ -73,6 +73,13 @@ template <class T>
     return found != dictionary.end() ? get<T>(found->second) : nullptr;
 }
 
+/// What comes first, taken out of there, where it has that type; else an empty one.
+template <class T>
+[[nodiscard]] T take_first(List values) {
+    auto* const found = values.empty() ? nullptr : std::get_if<T>(&values.front().content);
+    return found != nullptr ? std::move(*found) : T{};
+}
+
 /// Any integer, as long as it fits.
 [[nodiscard]] inline std::optional<std::int64_t> integer(Value const& value) noexcept {
     if (auto const* const number = get<std::uint32_t>(value))

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef MBN_EXAMPLES_MBNCTL_LAZY_PROFILES_HPP
-#define MBN_EXAMPLES_MBNCTL_LAZY_PROFILES_HPP
+#ifndef MBN_EXAMPLES_MBNCTL_SHARED_PROFILES_HPP
+#define MBN_EXAMPLES_MBNCTL_SHARED_PROFILES_HPP
 
 #include "profiles.hpp"
 
@@ -12,31 +12,29 @@
 
 namespace mbnctl {
 
-// The module with the profile documents, loaded when it is first asked for.
-class ProfilesModule {
+// The stored profiles of this run, opened when they are first asked for.
+class SharedProfiles {
 public:
     // Profiles in a folder, or in the default one where it is empty; or in a modem of ModemManager.
-    ProfilesModule(std::string store, std::optional<std::string> modem)
+    SharedProfiles(std::string store, std::optional<std::string> modem)
         : store_{std::move(store)}, modem_{std::move(modem)} {}
 
-    // `ERROR_FILE_NOT_FOUND` where the module cannot be loaded.
+    // `ERROR_NOT_FOUND` where nobody says which store.
     [[nodiscard]] mbn::Result<Profiles*> get();
 
-    // Why it could not be loaded.
+    // Why there are none.
     [[nodiscard]] std::string const& problem() const noexcept { return problem_; }
 
 private:
-    [[nodiscard]] std::unique_ptr<Profiles> make();
-
     std::string store_;
     std::optional<std::string> modem_;
     std::unique_ptr<Profiles> profiles_ = {};
     std::string problem_ = {};
 };
 
-// A profile policy of our own: documents go to the module, and a profile that was never a document needs none.
+// A profile policy of our own: documents go to the stored profiles, and a profile that was never a document needs none.
 struct LazyProfiles {
-    std::shared_ptr<ProfilesModule> module = {};
+    std::shared_ptr<SharedProfiles> profiles = {};
 
     [[nodiscard]] mbn::Result<mbn::Profile> resolve(mbn::ConnectionMode mode, std::string_view designator);
     [[nodiscard]] mbn::Result<void> admit(mbn::Profile const& profile);
