@@ -6,6 +6,7 @@ what they share, as it varies which of them is used for what. What is to be test
 the next command.
 """
 
+import contextlib
 import os
 import re
 import socket
@@ -167,7 +168,9 @@ class AtModem:
 
     @staticmethod
     def _say(stream, lines):
-        stream.sendall("".join(f"\r\n{line}\r\n" for line in lines).encode())
+        # A port that has just been closed hears nothing, and who serves it notices a moment later.
+        with contextlib.suppress(ConnectionError):
+            stream.sendall("".join(f"\r\n{line}\r\n" for line in lines).encode())
 
     def _answer(self, command):
         """All lines of the answer, of which the last is the result."""
