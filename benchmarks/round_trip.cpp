@@ -7,10 +7,10 @@
 #include "allocations.hpp"
 #include "system_calls.hpp"
 
-#include <mbn/mbim/channel.hpp>
 #include <mbn/mbim/message.hpp>
 #include <mbn/mbim/network.hpp>
 #include <mbn/mbim/session.hpp>
+#include <mbn/mbim/stream_channel.hpp>
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -87,38 +87,6 @@ private:
     std::thread function_;
 };
 
-/// What `mbim::ProxyChannel` does with its socket, and `mbim::DeviceChannel` with its descriptor, where these are open
-/// already.
-template <class Stream>
-class PairChannel {
-public:
-    explicit PairChannel(Stream stream) : stream_{std::move(stream)} { stream_.non_blocking(true); }
-
-    [[nodiscard]] asio::any_io_executor get_executor() { return stream_.get_executor(); }
-    [[nodiscard]] std::uint32_t max_control_message() const noexcept { return mbim::default_control_message; }
-    [[nodiscard]] std::size_t try_write(std::span<std::byte const> bytes) {
-        boost::system::error_code ignored;
-        return stream_.write_some(asio::buffer(bytes.data(), bytes.size()), ignored);
-    }
-    template <class Handler>
-    void async_write(std::span<std::byte const> bytes, Handler handler) {
-        asio::async_write(stream_, asio::buffer(bytes.data(), bytes.size()),
-                          [handler = std::move(handler)](boost::system::error_code error,
-                                                         std::size_t /*size*/) mutable { handler(error); });
-    }
-    template <class Handler>
-    void async_read_some(std::span<std::byte> room, Handler handler) {
-        stream_.async_read_some(asio::buffer(room.data(), room.size()), std::move(handler));
-    }
-    void close() noexcept {
-        boost::system::error_code ignored;
-        static_cast<void>(stream_.close(ignored));
-    }
-
-private:
-    Stream stream_;
-};
-
 /// Per transaction, what was counted since this was made.
 class Counters {
 public:
@@ -175,7 +143,7 @@ void waiting(benchmark::State& state) {
 }
 
 template <class Stream>
-asio::awaitable<void> ask(mbim::HostSession<PairChannel<Stream>>& session, benchmark::State& state) {
+asio::awaitable<void> ask(mbim::HostSession<mbim::StreamChannel<Stream>>& session, benchmark::State& state) {
     auto const opened = co_await session.open(mbim::OpenMode::reset);
     if (!opened)
         std::abort();
@@ -190,7 +158,7 @@ asio::awaitable<void> ask(mbim::HostSession<PairChannel<Stream>>& session, bench
 
 template <class Stream>
 void library(benchmark::State& state, asio::io_context& io, Stream stream) {
-    auto session = mbim::HostSession<PairChannel<Stream>>{PairChannel<Stream>{std::move(stream)}};
+    mbim::HostSession session{mbim::StreamChannel{std::move(stream)}};
     asio::co_spawn(io, ask(session, state), [&io](auto const&...) { io.stop(); });
     io.run();
 }

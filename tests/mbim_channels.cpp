@@ -4,6 +4,7 @@
 #include <mbn/mbim/any_channel.hpp>
 #include <mbn/mbim/device_channel.hpp>
 #include <mbn/mbim/proxy_channel.hpp>
+#include <mbn/mbim/stream_channel.hpp>
 
 #include <doctest/doctest.h>
 
@@ -12,6 +13,7 @@
 #include <boost/asio/local/connect_pair.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/read.hpp>
+#include <boost/asio/serial_port.hpp>
 #include <boost/asio/strand.hpp>
 #include <boost/asio/thread_pool.hpp>
 
@@ -43,6 +45,7 @@ using mbim_test::to_hex;
 static_assert(Channel<MemoryChannel>);
 static_assert(Channel<DeviceChannel>);
 static_assert(Channel<ProxyChannel>);
+static_assert(Channel<StreamChannel<asio::serial_port>>);
 static_assert(ProxyChannel::keeps_device_open());
 
 namespace {
@@ -330,48 +333,13 @@ TEST_CASE("device channel: a session over a terminal") {
     io.run();
 }
 
-namespace {
-
-/// One end of a pair of sockets that hold little.
-class SmallSocket {
-public:
-    using Socket = asio::local::stream_protocol::socket;
-
-    explicit SmallSocket(Socket socket) : socket_{std::move(socket)} {
-        socket_.set_option(asio::socket_base::send_buffer_size{4096});
-        socket_.non_blocking(true);
-    }
-
-    asio::any_io_executor get_executor() { return socket_.get_executor(); }
-    std::uint32_t max_control_message() const { return 4096; }
-    std::size_t try_write(std::span<std::byte const> bytes) {
-        error_code ignored;
-        return socket_.write_some(asio::buffer(bytes.data(), bytes.size()), ignored);
-    }
-    template <class Handler>
-    void async_write(std::span<std::byte const> bytes, Handler handler) {
-        asio::async_write(
-            socket_, asio::buffer(bytes.data(), bytes.size()),
-            [handler = std::move(handler)](error_code error, std::size_t /*size*/) mutable { handler(error); });
-    }
-    template <class Handler>
-    void async_read_some(std::span<std::byte> room, Handler handler) {
-        socket_.async_read_some(asio::buffer(room.data(), room.size()), std::move(handler));
-    }
-    void close() { socket_.close(); }
-
-private:
-    Socket socket_;
-};
-
-} // namespace
-
 TEST_CASE("try_write: what a channel does not take at once goes out as there is room, in order") {
     asio::io_context io;
-    SmallSocket::Socket here{io};
-    SmallSocket::Socket there{io};
+    asio::local::stream_protocol::socket here{io};
+    asio::local::stream_protocol::socket there{io};
     asio::local::connect_pair(here, there);
-    HostSession<SmallSocket> session{SmallSocket{std::move(here)}};
+    here.set_option(asio::socket_base::send_buffer_size{4096});
+    HostSession session{StreamChannel{std::move(here)}};
     Buffer content(200'000);
     for (std::size_t i = 0; i < content.size(); ++i)
         content[i] = static_cast<std::byte>(i * 7 + i / 251);

@@ -2,21 +2,17 @@
 #ifndef MBN_MBIM_DEVICE_CHANNEL_HPP
 #define MBN_MBIM_DEVICE_CHANNEL_HPP
 
-#include <mbn/mbim/channel.hpp>
 #include <mbn/mbim/fragments.hpp>
+#include <mbn/mbim/stream_channel.hpp>
 #include <mbn/result.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
-#include <boost/asio/buffer.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
-#include <boost/asio/write.hpp>
 #include <boost/system/error_code.hpp>
 
 #include <algorithm>
 #include <cerrno>
-#include <cstddef>
 #include <cstdint>
-#include <span>
 #include <string>
 #include <utility>
 
@@ -66,7 +62,7 @@ inline constexpr unsigned long ioctl_wdm_max_command = 0x800248A0;
 /// A template for the sake of programs that include it without using it: what Asio has to instantiate is compiled where
 /// a channel is made.
 template <class Executor = boost::asio::any_io_executor>
-class BasicDeviceChannel {
+class BasicDeviceChannel : public StreamChannel<boost::asio::posix::basic_stream_descriptor<Executor>> {
 public:
     using executor_type = Executor;
 
@@ -91,45 +87,18 @@ public:
         Stream stream{executor};
         boost::system::error_code error;
         static_cast<void>(stream.assign(descriptor, error));
-        if (error)
+        if (error) {
             ::close(descriptor);
-        else
-            static_cast<void>(stream.non_blocking(true, error));
-        if (error)
             return make_error(hresult::error_gen_failure);
+        }
         return BasicDeviceChannel{std::move(stream), limit};
-    }
-
-    [[nodiscard]] executor_type get_executor() noexcept { return stream_.get_executor(); }
-    [[nodiscard]] std::uint32_t max_control_message() const noexcept { return max_control_message_; }
-
-    [[nodiscard]] std::size_t try_write(std::span<std::byte const> bytes) {
-        boost::system::error_code ignored;
-        return stream_.write_some(boost::asio::buffer(bytes.data(), bytes.size()), ignored);
-    }
-
-    template <class Handler>
-    void async_write(std::span<std::byte const> bytes, Handler handler) {
-        boost::asio::async_write(stream_, boost::asio::buffer(bytes.data(), bytes.size()),
-                                 [handler = std::move(handler)](boost::system::error_code error,
-                                                                std::size_t /*size*/) mutable { handler(error); });
-    }
-
-    template <class Handler>
-    void async_read_some(std::span<std::byte> room, Handler handler) {
-        stream_.async_read_some(boost::asio::buffer(room.data(), room.size()), std::move(handler));
-    }
-
-    void close() noexcept {
-        boost::system::error_code ignored;
-        static_cast<void>(stream_.close(ignored));
     }
 
 private:
     using Stream = boost::asio::posix::basic_stream_descriptor<Executor>;
 
     BasicDeviceChannel(Stream stream, std::uint32_t max_control_message)
-        : stream_{std::move(stream)}, max_control_message_{max_control_message} {}
+        : StreamChannel<Stream>{std::move(stream), max_control_message} {}
 
     // Bytes pass as they are: no echo, no line editing, no signals.
     static void make_raw(int descriptor) noexcept {
@@ -139,9 +108,6 @@ private:
         ::cfmakeraw(&settings);
         static_cast<void>(::tcsetattr(descriptor, TCSANOW, &settings));
     }
-
-    Stream stream_;
-    std::uint32_t max_control_message_;
 };
 
 using DeviceChannel = BasicDeviceChannel<>;

@@ -3,11 +3,11 @@
 #define MBN_MBIM_PROXY_CHANNEL_HPP
 
 #include <mbn/detail/when_used.hpp>
-#include <mbn/mbim/channel.hpp>
 #include <mbn/mbim/detail/little_endian.hpp>
 #include <mbn/mbim/message.hpp>
 #include <mbn/mbim/proxy_control.hpp>
 #include <mbn/mbim/status_hresult.hpp>
+#include <mbn/mbim/stream_channel.hpp>
 #include <mbn/result.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
@@ -63,13 +63,14 @@ struct ProxyOptions {
     std::chrono::milliseconds busy_pause{250};
 };
 
-/// A modem behind libmbim's mbim-proxy, which several programs share. It keeps the device open when a program ends.
-/// Linux only.
+/// A modem behind libmbim's mbim-proxy, which several programs share. It keeps the device open when a program ends. The
+/// proxy sends what it gets to the device as it comes, and a device takes at least `default_control_message` of any
+/// command that this library sends; 1.28 of the proxy is at its best with whole messages. Linux only.
 ///
 /// A template for the sake of programs that include it without using it: what Asio has to instantiate is compiled where
 /// a channel is made.
 template <class Executor = boost::asio::any_io_executor>
-class BasicProxyChannel {
+class BasicProxyChannel : public StreamChannel<boost::asio::basic_stream_socket<detail::LocalStream, Executor>> {
 public:
     using executor_type = Executor;
     using Socket = boost::asio::basic_stream_socket<detail::LocalStream, Executor>;
@@ -101,27 +102,7 @@ public:
             co_return make_error(hresult::error_cancelled);
         if (outcome.code != hresult::s_ok)
             co_return make_error(Clock::now() >= deadline ? hresult::error_timeout : outcome.code);
-        boost::system::error_code ignored;
-        static_cast<void>(socket->non_blocking(true, ignored));
         co_return BasicProxyChannel{std::move(*socket), std::move(outcome.early)};
-    }
-
-    [[nodiscard]] executor_type get_executor() noexcept { return socket_.get_executor(); }
-
-    /// The proxy sends what it gets to the device as it comes, and a device takes at least this much of any command
-    /// that this library sends; 1.28 of the proxy is at its best with whole messages.
-    [[nodiscard]] std::uint32_t max_control_message() const noexcept { return default_control_message; }
-
-    [[nodiscard]] std::size_t try_write(std::span<std::byte const> bytes) {
-        boost::system::error_code ignored;
-        return socket_.write_some(boost::asio::buffer(bytes.data(), bytes.size()), ignored);
-    }
-
-    template <class Handler>
-    void async_write(std::span<std::byte const> bytes, Handler handler) {
-        boost::asio::async_write(socket_, boost::asio::buffer(bytes.data(), bytes.size()),
-                                 [handler = std::move(handler)](boost::system::error_code error,
-                                                                std::size_t /*size*/) mutable { handler(error); });
     }
 
     template <class Handler>
@@ -129,17 +110,12 @@ public:
         if (auto const size = (std::min)(early_.size(), room.size()); size != 0) {
             std::copy_n(early_.begin(), size, room.begin());
             early_.erase(early_.begin(), early_.begin() + static_cast<std::ptrdiff_t>(size));
-            boost::asio::post(socket_.get_executor(), [handler = std::move(handler), size]() mutable {
+            boost::asio::post(this->get_executor(), [handler = std::move(handler), size]() mutable {
                 handler(boost::system::error_code{}, size);
             });
             return;
         }
-        socket_.async_read_some(boost::asio::buffer(room.data(), room.size()), std::move(handler));
-    }
-
-    void close() noexcept {
-        boost::system::error_code ignored;
-        static_cast<void>(socket_.close(ignored));
+        StreamChannel<Socket>::async_read_some(room, std::move(handler));
     }
 
 private:
@@ -152,7 +128,7 @@ private:
     };
 
     BasicProxyChannel(Socket socket, mbn::detail::Dependent<Executor, std::vector<std::byte>> early)
-        : socket_{std::move(socket)}, early_{std::move(early)} {}
+        : StreamChannel<Socket>{std::move(socket)}, early_{std::move(early)} {}
 
     template <class Clock>
     static boost::asio::awaitable<Configured> configure(Socket& socket, std::string const& path,
@@ -216,7 +192,7 @@ private:
         }
     }
 
-    Socket socket_;
+    // What the proxy said before this was a channel, and nobody has read.
     mbn::detail::Dependent<Executor, std::vector<std::byte>> early_;
 };
 
