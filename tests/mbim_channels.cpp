@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "mbim_session_support.hpp"
 
+#include <mbn/emulator/serve.hpp>
+#include <mbn/emulator/timer_scheduler.hpp>
 #include <mbn/mbim/any_channel.hpp>
+#include <mbn/mbim/channel_opening.hpp>
 #include <mbn/mbim/device_channel.hpp>
 #include <mbn/mbim/proxy_channel.hpp>
 #include <mbn/mbim/stream_channel.hpp>
@@ -333,10 +336,59 @@ TEST_CASE("device channel: a session over a terminal") {
     io.run();
 }
 
+namespace {
+
+using Socket = asio::local::stream_protocol::socket;
+
+/// A modem at the other end of sockets, of which each opening gets a new pair: as a tunnel to another machine would.
+class FarModem {
+public:
+    explicit FarModem(asio::any_io_executor const& executor) : scheduler_{executor} {}
+
+    [[nodiscard]] auto connector() {
+        return [this](asio::any_io_executor const& executor) {
+            Socket here{executor};
+            Socket there{executor};
+            asio::local::connect_pair(here, there);
+            server_.emplace(modem_, std::move(there));
+            return StreamChannel{std::move(here)};
+        };
+    }
+
+private:
+    mbn::emulator::TimerScheduler<> scheduler_;
+    mbn::emulator::Modem modem_{std::make_shared<mbn::emulator::ModemConfiguration const>(), scheduler_, 1};
+    std::optional<mbn::emulator::StreamServer<Socket>> server_;
+};
+
+static_assert(OpenedWith<StreamChannel<Socket>, std::chrono::steady_clock, FarModem&>);
+
+} // namespace
+
+TEST_CASE("stream channel: a modem at the other end of any stream") {
+    asio::io_context io;
+    FarModem modem{io.get_executor()};
+    auto const open = opening<StreamChannel<Socket>, std::chrono::steady_clock>(io.get_executor(), modem);
+    auto const wait_for = [&io](auto const& started) {
+        while (!started->result)
+            io.run_one();
+        REQUIRE(started->result->has_value());
+    };
+    for (int time = 0; time < 2; ++time) {
+        auto const channel = start(io, open());
+        wait_for(channel);
+        HostSession session{std::move(*channel->result).value()};
+        wait_for(start(io, session.open(OpenMode::reset)));
+        auto const asked = start(io, session.query<DeviceCapsInfo>());
+        wait_for(asked);
+        CHECK(asked->result->value()->cellular_class == CellularClass::gsm);
+    }
+}
+
 TEST_CASE("try_write: what a channel does not take at once goes out as there is room, in order") {
     asio::io_context io;
-    asio::local::stream_protocol::socket here{io};
-    asio::local::stream_protocol::socket there{io};
+    Socket here{io};
+    Socket there{io};
     asio::local::connect_pair(here, there);
     here.set_option(asio::socket_base::send_buffer_size{4096});
     HostSession session{StreamChannel{std::move(here)}};
