@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "comes_back.hpp"
 #include "target.hpp"
 
 #include <mbn/mbim/blank_secrets.hpp>
@@ -17,31 +18,6 @@ namespace {
 
 namespace mbim = mbn::mbim;
 
-// What was understood is encoded and understood again: nothing is lost.
-struct ComesBack {
-    mbim::Bytes info;
-
-    template <class T>
-    void operator()(std::type_identity<T>) const {
-        auto const value = mbim::decode<T>(info);
-        if (!value)
-            return expect(value.error().offset <= info.size(), "an error lies inside the structure");
-        auto const size = mbim::encoded_size(*value);
-        if (!size)
-            return;
-        Buffer bytes(size.size);
-        auto const written = mbim::encode(*value, bytes);
-        expect(written && written.size == size.size, "the size is known beforehand");
-        auto const again = mbim::decode<T>(bytes);
-        expect(again.has_value(), "what was encoded can be decoded");
-        mbim::JsonWriter first;
-        mbim::JsonWriter second;
-        mbim::write_fields(*value, first, mbim::Secrets::show);
-        mbim::write_fields(*again, second, mbim::Secrets::show);
-        expect(first.json() == second.json(), "what was decoded is encoded as it was");
-    }
-};
-
 void in_version(mbim::Bytes bytes, mbim::MessageView const& view, mbim::Mbimex version) {
     for (auto const secrets : {mbim::Secrets::hide, mbim::Secrets::show}) {
         auto const json = to_json(view, secrets, version);
@@ -50,8 +26,8 @@ void in_version(mbim::Bytes bytes, mbim::MessageView const& view, mbim::Mbimex v
         if (json)
             expect(json->find('\n') == json->npos, "JSON stays on one line");
     }
-    mbim::visit_service_information(view.type(), view.command_type, {view.service, view.cid}, ComesBack{view.info},
-                                    version);
+    auto const visit = [&view]<class T>(std::type_identity<T>) { comes_back<T>(view.info); };
+    mbim::visit_service_information(view.type(), view.command_type, {view.service, view.cid}, visit, version);
     if (view.is_fragment())
         return;
     Buffer blanked{bytes.begin(), bytes.end()};

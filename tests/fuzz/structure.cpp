@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "comes_back.hpp"
 #include "target.hpp"
 
-#include <mbn/mbim/codec.hpp>
 #include <mbn/mbim/mbimex.hpp>
 #include <mbn/mbim/message.hpp>
 #include <mbn/mbim/services.hpp>
@@ -16,22 +16,6 @@ namespace fuzz {
 namespace {
 
 namespace mbim = mbn::mbim;
-
-// What was understood is encoded and understood again: nothing is lost.
-template <class T>
-void comes_back(Bytes info) {
-    auto const value = mbim::decode<T>(info);
-    if (!value)
-        return expect(value.error().offset <= info.size(), "an error lies inside the structure");
-    auto const size = mbim::encoded_size(*value);
-    if (!size)
-        return;
-    Buffer bytes(size.size);
-    auto const written = mbim::encode(*value, bytes);
-    expect(written && written.size == size.size, "the size is known beforehand");
-    auto const again = mbim::decode<T>(bytes);
-    expect(again && *again == *value, "what was encoded is decoded as it was");
-}
 
 constexpr std::array services{
     mbim::services::basic_connect,
