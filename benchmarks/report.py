@@ -176,8 +176,8 @@ time, and megabytes of memory at most, each with its ratio to `mbimcli`; what th
 {mbimcli} opens the device, connects, asks for the IP settings and closes the device. The others also ask first whether
 somebody is connected, and whether SIM, radio, registration and packet service allow it, and leave the connection up.
 `smallest` is `benchmarks/smallest.cpp`: no profile documents, no XML library, {size} kB of code with what it uses of the C++
-library, which it brings along (`-static-libstdc++`); the same program with the shared one takes most of its time for loading
-it, and has {shared_size} kB.
+library, which it brings along (`-static-libstdc++`), as `mbnctl` does; the same program with the shared one takes most of its
+time for loading it, and has {shared_size} kB.
 
 '''
 
@@ -226,7 +226,7 @@ MODEM_MANAGER = '''
 A connection through the real ModemManager {version}, which drives the emulated modem, from the start of a program to its end,
 {rounds} times in turns of random order. Medians as above, each with its ratio to `mmcli`; ModemManager, its bus and the modem are
 not in the processor time. By the clock everybody waits for ModemManager: `sd-bus alone` makes the three calls of such a
-connect, and nothing else.
+connect from a program without C++, looks at nothing and prints nothing.
 
 '''
 
