@@ -5,6 +5,7 @@
 #include <mbn/detail/when_used.hpp>
 #include <mbn/mbim/detail/little_endian.hpp>
 
+#include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -133,8 +134,11 @@ template <class = mbn::detail::WhenUsed>
                 auto const second = load<std::uint64_t>(from + 2 * at + 8);
                 if (((first | second) & beyond_utf16_ascii) != 0)
                     return false;
-                std::uint64_t const word = narrowed(first) | (std::uint64_t{narrowed(second)} << 32u);
-                std::memcpy(to + at, &word, sizeof word);
+                // Compilers know one instruction for this.
+                std::array<std::uint16_t, 8> wide;
+                std::memcpy(wide.data(), from + 2 * at, sizeof wide);
+                for (std::size_t i = 0; i < wide.size(); ++i)
+                    to[at + i] = static_cast<char>(wide[i]);
                 return true;
             });
         if (size >= 4)
