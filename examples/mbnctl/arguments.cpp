@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <iostream>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -16,20 +17,6 @@
 namespace mbnctl {
 
 namespace {
-
-// What stands on the command line. A command that is not named there gets no options: to make all of them takes longer
-// than to connect.
-class Words {
-public:
-    Words(int count, char const* const* values) : words_{values, values + count} {}
-
-    [[nodiscard]] bool name(CLI::App const& command) const {
-        return std::ranges::find(words_, command.get_name()) != words_.end();
-    }
-
-private:
-    std::vector<std::string_view> words_;
-};
 
 // The enumerator of a name that was checked to be one.
 template <class Enum>
@@ -120,10 +107,8 @@ void add_target(CLI::App& command, CLI::Option_group& target, ConnectArguments& 
         ->type_name("WHAT");
 }
 
-void add_connect(CLI::App& app, Words const& words, Arguments& arguments) {
+void add_connect(CLI::App& app, Arguments& arguments) {
     CLI::App& once = *app.add_subcommand("connect", "Bring the data connection up");
-    if (!words.name(once))
-        return;
     auto& connect = arguments.connect;
     once.callback([&arguments] { arguments.command = Command::connect; });
     CLI::Option_group& target = *once.add_option_group("target", "What to connect with");
@@ -132,11 +117,9 @@ void add_connect(CLI::App& app, Words const& words, Arguments& arguments) {
     add_target(once, target, connect);
 }
 
-void add_keep(CLI::App& app, Words const& words, Arguments& arguments) {
+void add_keep(CLI::App& app, Arguments& arguments) {
     CLI::App& keep = *app.add_subcommand(
         "keep", "Hold a connection up until interrupted, and print what happens and when the next attempt is made");
-    if (!words.name(keep))
-        return;
     auto& connect = arguments.connect;
     keep.callback([&arguments] { arguments.command = Command::keep; });
     CLI::Option_group& held = *keep.add_option_group("target", "What to connect with");
@@ -167,36 +150,40 @@ void add_profile_name(CLI::App& command, Arguments& arguments) {
     command.add_option("NAME", arguments.name, "Its name")->required();
 }
 
-void add_profile_commands(CLI::App& app, Words const& words, Arguments& arguments) {
-    if (CLI::App& add = verb(app, "add", "Store a profile"); words.name(add))
-        add_document(add_profile_noun(add, "Check a profile document and store it", Command::add_profile, arguments),
-                     arguments);
+void add_add(CLI::App& app, Arguments& arguments) {
+    CLI::App& add = verb(app, "add", "Store a profile");
+    add_document(add_profile_noun(add, "Check a profile document and store it", Command::add_profile, arguments),
+                 arguments);
+}
 
-    if (CLI::App& ensure = verb(app, "ensure", "Make sure that a profile is stored"); words.name(ensure))
-        add_document(add_profile_noun(ensure, "Store or replace a profile, where that changes something",
-                                      Command::ensure_profile, arguments),
-                     arguments);
+void add_ensure(CLI::App& app, Arguments& arguments) {
+    CLI::App& ensure = verb(app, "ensure", "Make sure that a profile is stored");
+    add_document(add_profile_noun(ensure, "Store or replace a profile, where that changes something",
+                                  Command::ensure_profile, arguments),
+                 arguments);
+}
 
-    if (CLI::App& remove = verb(app, "delete", "Delete a stored profile"); words.name(remove)) {
-        CLI::App& noun = add_profile_noun(remove, "Delete a stored profile", Command::delete_profile, arguments);
-        add_profile_name(noun, arguments);
-        noun.add_flag_callback(
-            "--administrator", [&arguments] { arguments.authority = mbn::ProfileAuthority::administrator; },
-            "Delete it although the operator, an administrator or the device made it");
-    }
+void add_delete(CLI::App& app, Arguments& arguments) {
+    CLI::App& noun = add_profile_noun(verb(app, "delete", "Delete a stored profile"), "Delete a stored profile",
+                                      Command::delete_profile, arguments);
+    add_profile_name(noun, arguments);
+    noun.add_flag_callback(
+        "--administrator", [&arguments] { arguments.authority = mbn::ProfileAuthority::administrator; },
+        "Delete it although the operator, an administrator or the device made it");
+}
 
-    if (CLI::App& write = verb(app, "export", "Write a stored profile"); words.name(write)) {
-        CLI::App& noun = add_profile_noun(write, "Write the document of a stored profile, without its password",
-                                          Command::export_profile, arguments);
-        add_profile_name(noun, arguments);
-        noun.add_option("FILE", arguments.file, "Where to (default: standard output); must not exist");
-    }
+void add_export(CLI::App& app, Arguments& arguments) {
+    CLI::App& noun = add_profile_noun(verb(app, "export", "Write a stored profile"),
+                                      "Write the document of a stored profile, without its password",
+                                      Command::export_profile, arguments);
+    add_profile_name(noun, arguments);
+    noun.add_option("FILE", arguments.file, "Where to (default: standard output); must not exist");
+}
 
+void add_validate(CLI::App& app, Arguments& arguments) {
     CLI::App& validate = *app.add_subcommand("validate", "Check a profile document");
-    if (words.name(validate)) {
-        add_document(validate, arguments);
-        validate.callback([&arguments] { arguments.command = Command::validate; });
-    }
+    add_document(validate, arguments);
+    validate.callback([&arguments] { arguments.command = Command::validate; });
 }
 
 // `ID` or `ID:NAME`.
@@ -216,10 +203,8 @@ void add_profile_commands(CLI::App& app, Words const& words, Arguments& argument
                                                         : "a provider is five or six digits, not " + text;
 }
 
-void add_set(CLI::App& app, Words const& words, Arguments& arguments) {
+void add_set(CLI::App& app, Arguments& arguments) {
     CLI::App& set = verb(app, "set", "Change the device, or a stored profile");
-    if (!words.name(set))
-        return;
     add_document(add_profile_noun(set, "Replace the stored profile of the same name", Command::set_profile, arguments),
                  arguments);
     auto& wanted = arguments.set;
@@ -287,13 +272,11 @@ void add_set(CLI::App& app, Words const& words, Arguments& arguments) {
     preferred.add_flag_callback("--none", [&wanted] { wanted.preferred.clear(); }, "Leave the list empty");
 }
 
-void add_pin(CLI::App& app, Words const& words, Arguments& arguments) {
+void add_pin(CLI::App& app, Arguments& arguments) {
     CLI::App& command =
         verb(app, "pin",
              "Use a PIN. It is read from --pin-file; else from MBN_PIN, MBN_PUK and MBN_NEW_PIN; else from "
              "the terminal, or line by line from standard input. It never stands on the command line");
-    if (!words.name(command))
-        return;
     auto& pin = arguments.pin;
     auto const operation = [&](char const* name, char const* text, Command kind, mbn::PinOperation wanted) {
         CLI::App& made = *command.add_subcommand(name, text);
@@ -322,10 +305,8 @@ void add_pin(CLI::App& app, Words const& words, Arguments& arguments) {
               mbn::PinOperation::unblock);
 }
 
-void add_show(CLI::App& app, Words const& words, Arguments& arguments) {
+void add_show(CLI::App& app, Arguments& arguments) {
     CLI::App& show = verb(app, "show", "Show what the device or the store says");
-    if (!words.name(show))
-        return;
     auto const noun = [&](char const* name, char const* text, Command command) -> CLI::App& {
         CLI::App& made = *show.add_subcommand(name, text);
         made.callback([&arguments, command] { arguments.command = command; });
@@ -395,27 +376,55 @@ void add_mbimex(CLI::App& command, Arguments& arguments) {
         ->type_name("VERSION");
 }
 
-void add_messages(CLI::App& app, Words const& words, Arguments& arguments) {
+void add_decode(CLI::App& app, Arguments& arguments) {
     CLI::App& decode = *app.add_subcommand("decode", "Print MBIM messages: a line of hexadecimal digits each, or a "
                                                      "pcap or pcapng file, of link type 147 or of USB transfers");
-    if (words.name(decode)) {
-        decode.callback([&arguments] { arguments.command = Command::decode; });
-        decode.add_option("FILE", arguments.file, "What to read; - is standard input (the default)");
-        decode.add_flag_callback(
-            "--secrets", [&arguments] { arguments.secrets = mbn::mbim::Secrets::show; },
-            "Print user names, passwords, PINs, keys, messages and whatever else is nobody's business, too");
-        add_mbimex(decode, arguments);
-    }
+    decode.callback([&arguments] { arguments.command = Command::decode; });
+    decode.add_option("FILE", arguments.file, "What to read; - is standard input (the default)");
+    decode.add_flag_callback(
+        "--secrets", [&arguments] { arguments.secrets = mbn::mbim::Secrets::show; },
+        "Print user names, passwords, PINs, keys, messages and whatever else is nobody's business, too");
+    add_mbimex(decode, arguments);
+}
+
+void add_encode(CLI::App& app, Arguments& arguments) {
     CLI::App& encode = *app.add_subcommand(
         "encode",
         "Turn lines as `decode --json` prints them into lines of hexadecimal digits; what is wrong with one is "
         "said on standard error");
-    if (words.name(encode)) {
-        encode.callback([&arguments] { arguments.command = Command::encode; });
-        encode.add_option("FILE", arguments.file, "What to read; - is standard input (the default)");
-        add_mbimex(encode, arguments);
-    }
+    encode.callback([&arguments] { arguments.command = Command::encode; });
+    encode.add_option("FILE", arguments.file, "What to read; - is standard input (the default)");
+    add_mbimex(encode, arguments);
 }
+
+void add_plain(CLI::App& app, char const* name, char const* text, Command command, Arguments& arguments) {
+    app.add_subcommand(name, text)->callback([&arguments, command] { arguments.command = command; });
+}
+
+void add_disconnect(CLI::App& app, Arguments& arguments) {
+    add_plain(app, "disconnect", "End the data connection, whoever made it", Command::disconnect, arguments);
+}
+
+void add_scan(CLI::App& app, Arguments& arguments) {
+    add_plain(app, "scan", "Search for networks; takes up to some minutes", Command::scan, arguments);
+}
+
+void add_monitor(CLI::App& app, Arguments& arguments) {
+    add_plain(app, "monitor", "Print everything that happens, until interrupted", Command::monitor, arguments);
+}
+
+struct Verb {
+    std::string_view name = {};
+    void (*add)(CLI::App&, Arguments&) = nullptr;
+};
+
+constexpr Verb verbs[] = {
+    {"connect", add_connect}, {"keep", add_keep},     {"disconnect", add_disconnect},
+    {"set", add_set},         {"add", add_add},       {"ensure", add_ensure},
+    {"delete", add_delete},   {"export", add_export}, {"validate", add_validate},
+    {"show", add_show},       {"pin", add_pin},       {"decode", add_decode},
+    {"encode", add_encode},   {"scan", add_scan},     {"monitor", add_monitor},
+};
 
 // Whose profiles `--store modem` means.
 void find_modem_store(Arguments& arguments) {
@@ -427,36 +436,46 @@ void find_modem_store(Arguments& arguments) {
     arguments.modem = devices.front().path;
 }
 
-} // namespace
-
-std::variant<Arguments, int> parse_arguments(int count, char const* const* values) {
-    Arguments arguments;
-    CLI::App app{"Mobile broadband from the command line, in the manner of `netsh mbn`.", "mbnctl"};
+// What can be told to this program, or those verbs of it.
+template <class IsWanted>
+void describe(CLI::App& app, Arguments& arguments, IsWanted is_wanted) {
     app.footer("Exit code: 0 done, 1 refused or failed, 2 wrong usage. A connection stays up when mbnctl ends.");
     app.require_subcommand(1);
     app.fallthrough();
     app.set_version_flag("--version", "mbnctl 0.1.0");
     app.failure_message(usage_problem);
-
     add_globals(app, arguments);
-    Words const words{count, values};
-    add_connect(app, words, arguments);
-    add_keep(app, words, arguments);
-    app.add_subcommand("disconnect", "End the data connection, whoever made it")->callback([&arguments] {
-        arguments.command = Command::disconnect;
-    });
-    add_set(app, words, arguments);
-    add_profile_commands(app, words, arguments);
-    add_show(app, words, arguments);
-    add_pin(app, words, arguments);
-    add_messages(app, words, arguments);
-    app.add_subcommand("scan", "Search for networks; takes up to some minutes")->callback([&arguments] {
-        arguments.command = Command::scan;
-    });
-    app.add_subcommand("monitor", "Print everything that happens, until interrupted")->callback([&arguments] {
-        arguments.command = Command::monitor;
-    });
+    for (Verb const& verb : verbs)
+        if (is_wanted(verb.name))
+            verb.add(app, arguments);
+}
 
+constexpr char const* purpose = "Mobile broadband from the command line, in the manner of `netsh mbn`.";
+
+// Nothing where it takes more to say what is wrong, or to help.
+[[nodiscard]] std::optional<Arguments> parse_quickly(int count, char const* const* values) {
+    Arguments arguments;
+    CLI::App app{purpose, "mbnctl"};
+    std::vector<std::string_view> const words{values, values + count};
+    describe(app, arguments, [&words](std::string_view verb) { return std::ranges::find(words, verb) != words.end(); });
+    try {
+        app.parse(count, values);
+        find_modem_store(arguments);
+    } catch (CLI::ParseError const&) {
+        return std::nullopt;
+    }
+    return arguments;
+}
+
+} // namespace
+
+std::variant<Arguments, int> parse_arguments(int count, char const* const* values) {
+    // To describe all that nobody asks for takes longer than to connect.
+    if (std::optional<Arguments> arguments = parse_quickly(count, values))
+        return *std::move(arguments);
+    Arguments arguments;
+    CLI::App app{purpose, "mbnctl"};
+    describe(app, arguments, [](std::string_view /*verb*/) { return true; });
     try {
         app.parse(count, values);
         find_modem_store(arguments);
