@@ -63,9 +63,9 @@ constexpr T list_element(std::byte const* from, std::uint32_t pairs_at, std::uin
     }
 }
 
-/// Reads a value that is as it was made: what is not there stays so. The fixed part without lists has been checked to be
-/// there; all else is checked here. After an error the rest is read from the checked part without harm, so that no field
-/// needs a branch for the one before.
+/// Reads a value that is as it was made: what is not there stays so. The fixed part without lists has been checked to
+/// be there; all else is checked here. After an error the rest is read from the checked part without harm, so that no
+/// field needs a branch for the one before.
 template <class Used>
 class BasicDecodeArchive {
 public:
