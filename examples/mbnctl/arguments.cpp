@@ -436,9 +436,9 @@ void find_modem_store(Arguments& arguments) {
     arguments.modem = devices.front().path;
 }
 
-// What can be told to this program, or those verbs of it.
+// By what can be told to this program, or those verbs of it.
 template <class IsWanted>
-void describe(CLI::App& app, Arguments& arguments, IsWanted is_wanted) {
+void parse(CLI::App& app, Arguments& arguments, int count, char const* const* values, IsWanted is_wanted) {
     app.footer("Exit code: 0 done, 1 refused or failed, 2 wrong usage. A connection stays up when mbnctl ends.");
     app.require_subcommand(1);
     app.fallthrough();
@@ -448,6 +448,8 @@ void describe(CLI::App& app, Arguments& arguments, IsWanted is_wanted) {
     for (Verb const& verb : verbs)
         if (is_wanted(verb.name))
             verb.add(app, arguments);
+    app.parse(count, values);
+    find_modem_store(arguments);
 }
 
 constexpr char const* purpose = "Mobile broadband from the command line, in the manner of `netsh mbn`.";
@@ -457,10 +459,9 @@ constexpr char const* purpose = "Mobile broadband from the command line, in the 
     Arguments arguments;
     CLI::App app{purpose, "mbnctl"};
     std::vector<std::string_view> const words{values, values + count};
-    describe(app, arguments, [&words](std::string_view verb) { return std::ranges::find(words, verb) != words.end(); });
     try {
-        app.parse(count, values);
-        find_modem_store(arguments);
+        parse(app, arguments, count, values,
+              [&words](std::string_view verb) { return std::ranges::find(words, verb) != words.end(); });
     } catch (CLI::ParseError const&) {
         return std::nullopt;
     }
@@ -475,10 +476,8 @@ std::variant<Arguments, int> parse_arguments(int count, char const* const* value
         return *std::move(arguments);
     Arguments arguments;
     CLI::App app{purpose, "mbnctl"};
-    describe(app, arguments, [](std::string_view /*verb*/) { return true; });
     try {
-        app.parse(count, values);
-        find_modem_store(arguments);
+        parse(app, arguments, count, values, [](std::string_view /*verb*/) { return true; });
     } catch (CLI::ParseError const& problem) {
         // `mbnctl help` and `mbnctl help show`, as one is used to.
         std::vector<std::string> const unknown = app.remaining(true);

@@ -45,20 +45,26 @@ constexpr std::array kinds{Kind{mbim::MessageType::command, mbim::CommandType::q
 constexpr std::array versions{mbim::Mbimex::v1, mbim::Mbimex::v2, mbim::Mbimex::v3};
 constexpr std::size_t cids = 64;
 
+[[nodiscard]] constexpr std::size_t place(std::size_t version, std::size_t service, std::size_t kind,
+                                          std::size_t cid) noexcept {
+    return ((version * services.size() + service) * kinds.size() + kind) * cids + cid;
+}
+
 // Every structure of every version, found once: to look for it each time would take longer than to read it.
 class Structures {
 public:
     using Read = void (*)(Bytes);
 
     Structures() {
-        for (std::size_t at = 0; at < size; ++at) {
-            auto const visit = [this, at]<class T>(std::type_identity<T>) { reads_[at] = comes_back<T>; };
-            auto const [type, command_type] = kinds[at / cids % kinds.size()];
-            mbim::Operation const operation{services[at / (cids * kinds.size()) % services.size()],
-                                            static_cast<std::uint32_t>(at % cids)};
-            mbim::visit_service_information(type, command_type, operation, visit,
-                                            versions[at / (cids * kinds.size() * services.size())]);
-        }
+        for (std::size_t version = 0; version < versions.size(); ++version)
+            for (std::size_t service = 0; service < services.size(); ++service)
+                for (std::size_t kind = 0; kind < kinds.size(); ++kind)
+                    for (std::uint32_t cid = 0; cid < cids; ++cid) {
+                        Read& read = reads_[place(version, service, kind, cid)];
+                        auto const visit = [&read]<class T>(std::type_identity<T>) { read = comes_back<T>; };
+                        mbim::visit_service_information(kinds[kind].type, kinds[kind].command_type,
+                                                        {services[service], cid}, visit, versions[version]);
+                    }
     }
 
     // Null where there is none.
@@ -67,13 +73,11 @@ public:
         std::size_t const version = kind_and_version / 4;
         if (version >= versions.size() || service >= services.size() || cid >= cids)
             return nullptr;
-        return reads_[((version * services.size() + service) * kinds.size() + kind) * cids + cid];
+        return reads_[place(version, service, kind, cid)];
     }
 
 private:
-    static constexpr std::size_t size = versions.size() * services.size() * kinds.size() * cids;
-
-    std::array<Read, size> reads_{};
+    std::array<Read, place(versions.size(), 0, 0, 0)> reads_{};
 };
 
 } // namespace

@@ -339,7 +339,7 @@ private:
     template <class T>
     [[nodiscard]] static T const* first(List const& reply) {
         static T const nothing;
-        auto const* const found = reply.empty() ? nullptr : modem_manager::get<T>(reply.front());
+        auto const* const found = modem_manager::first<T>(reply);
         return found != nullptr ? found : &nothing;
     }
 

@@ -451,7 +451,7 @@ private:
         Result<List> const reply = co_await std::move(calling);
         if (!reply)
             co_return reply.error();
-        auto const* const properties = reply.value().empty() ? nullptr : get<Dictionary>(reply.value().front());
+        auto const* const properties = modem_manager::first<Dictionary>(reply.value());
         if (properties == nullptr)
             co_return make_error(hresult::error_gen_failure);
         modem_.put(path, name, *properties);

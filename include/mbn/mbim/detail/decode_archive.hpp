@@ -87,11 +87,7 @@ public:
     template <Referenced T>
     constexpr void operator()(char const* name, T& field, Limit) noexcept {
         auto const [offset, size] = take_pair();
-        if constexpr (std::same_as<T, Text>) {
-            if (size % 2 != 0)
-                return fail(CodecErrc::odd_text_size, fixed_ - 8, name);
-        }
-        if (size != 0 && within(name, fixed_ - 8, offset, size))
+        if (refers<T>(name, fixed_ - 8, offset, size))
             field = read_element<T>(structure_.data() + offset, size);
     }
 
@@ -303,6 +299,18 @@ private:
         return false;
     }
 
+    /// Whether there is something where a pair points.
+    template <Referenced T>
+    constexpr bool refers(char const* name, std::size_t at, std::uint32_t offset, std::uint32_t size) noexcept {
+        if constexpr (std::same_as<T, Text>) {
+            if (size % 2 != 0) {
+                fail(CodecErrc::odd_text_size, at, name);
+                return false;
+            }
+        }
+        return size != 0 && within(name, at, offset, size);
+    }
+
     template <class T>
     constexpr void check_pair(char const* name, std::size_t at) noexcept;
 
@@ -395,19 +403,13 @@ template <class T>
 constexpr void BasicDecodeArchive<Used>::check_pair(char const* name, std::size_t at) noexcept {
     auto const offset = load<std::uint32_t>(structure_.data() + at);
     auto const size = load<std::uint32_t>(structure_.data() + at + 4);
-    if constexpr (std::same_as<T, Text>) {
-        if (size % 2 != 0)
-            fail(CodecErrc::odd_text_size, at, name);
-    }
-    if constexpr (Structure<T>) {
-        if (!within(name, at, offset, size))
-            return;
+    if constexpr (Referenced<T>) {
+        static_cast<void>(refers<T>(name, at, offset, size));
+    } else if (within(name, at, offset, size)) {
         T element{};
-        auto error = decode_into(element, structure_.subspan(offset, size));
+        auto const error = decode_into(element, structure_.subspan(offset, size));
         if (error.code != CodecErrc::none)
             fail(error.code, offset + error.offset, name);
-    } else if (size != 0) {
-        within(name, at, offset, size);
     }
 }
 

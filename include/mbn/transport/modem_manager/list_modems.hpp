@@ -59,13 +59,12 @@ void list_modems(Executor const& executor, std::function<void(std::vector<Listed
     auto const opened = Bus<Executor>::open(executor, {[](BusSignal const& /*signal*/) {}, [] {}});
     if (!opened)
         return done({});
-    opened.value()->call(
-        std::string{service}, {std::string{objects::manager}, interfaces::object_manager, "GetManagedObjects", {}},
-        std::chrono::seconds{25}, [bus = opened.value(), done = std::move(done)](BusReply const& reply) {
-            auto const* const managed = reply.values.empty() ? nullptr : get<Dictionary>(reply.values.front());
-            bus->close();
-            done(managed != nullptr ? listed_modems(*managed) : std::vector<ListedModem>{});
-        });
+    opened.value()->call(std::string{service},
+                         {std::string{objects::manager}, interfaces::object_manager, "GetManagedObjects", {}},
+                         std::chrono::seconds{25}, [bus = opened.value(), done = std::move(done)](BusReply reply) {
+                             bus->close();
+                             done(listed_modems(take_first<Dictionary>(std::move(reply.values))));
+                         });
 }
 
 } // namespace mbn::inline v0::modem_manager

@@ -168,7 +168,7 @@ private:
                 if (auto const* const number = get<std::uint32_t>(key);
                     number != nullptr && get<std::uint32_t>(value) != nullptr)
                     numbered.insert_or_assign(*number, *get<std::uint32_t>(value));
-                else if (auto const* const name = view(key))
+                else if (auto const* const name = find_text(key))
                     named.insert_or_assign(*name, std::move(value));
             }
             sd_bus_message_exit_container(message_);
@@ -176,13 +176,6 @@ private:
         if (entry == "uu")
             return numbered;
         return named;
-    }
-
-    // Text, or the path of an object.
-    [[nodiscard]] static std::string const* view(Value const& value) noexcept {
-        if (auto const* const path = get<ObjectPath>(value))
-            return &path->text;
-        return get<std::string>(value);
     }
 
     sd_bus_message* message_;

@@ -220,7 +220,7 @@ struct MakeAnswer {
         return DeviceAnswer{home_provider(view.sim)};
     }
     Answer operator()(device_request::ScanNetwork const& /*request*/) const {
-        auto const* const found = reply.empty() ? nullptr : get<List>(reply.front());
+        auto const* const found = first<List>(reply);
         if (found == nullptr)
             return make_error(hresult::error_gen_failure);
         return DeviceAnswer{visible_providers(*found)};
@@ -247,7 +247,7 @@ struct MakeAnswer {
         return DeviceAnswer{registration(view.modem, view.modem_3gpp, view.mode)};
     }
     [[nodiscard]] Answer contexts_now() const {
-        auto const* const listed = reply.empty() ? nullptr : get<List>(reply.front());
+        auto const* const listed = first<List>(reply);
         if (listed == nullptr)
             return make_error(hresult::error_gen_failure);
         return DeviceAnswer{provisioned_contexts(*listed)};

@@ -73,6 +73,12 @@ template <class T>
     return found != dictionary.end() ? get<T>(found->second) : nullptr;
 }
 
+/// What comes first where it has that type, or null.
+template <class T>
+[[nodiscard]] T const* first(List const& values) noexcept {
+    return values.empty() ? nullptr : get<T>(values.front());
+}
+
 /// What comes first, taken out of there, where it has that type; else an empty one.
 template <class T>
 [[nodiscard]] T take_first(List values) {
@@ -112,13 +118,16 @@ template <class T>
     return found != nullptr ? std::optional{*found} : std::nullopt;
 }
 
+/// Text, or the path of an object, where it stands; or null.
+[[nodiscard]] inline std::string const* find_text(Value const& value) noexcept {
+    auto const* const path = get<ObjectPath>(value);
+    return path != nullptr ? &path->text : get<std::string>(value);
+}
+
 /// Text, or the path of an object.
 [[nodiscard]] inline std::optional<std::string> text(Value const& value) {
-    if (auto const* const plain = get<std::string>(value))
-        return *plain;
-    if (auto const* const path = get<ObjectPath>(value))
-        return path->text;
-    return std::nullopt;
+    auto const* const found = find_text(value);
+    return found != nullptr ? std::optional{*found} : std::nullopt;
 }
 
 [[nodiscard]] inline std::optional<std::string> text(Dictionary const& dictionary, std::string_view key) {
