@@ -74,7 +74,7 @@ inline int append(sd_bus_message* message, Dictionary const& dictionary) {
     return result < 0 ? result : sd_bus_message_close_container(message);
 }
 
-// Reads what a message holds. sd-bus has checked it when it came.
+// Reads what a message holds. sd-bus has checked it when it came; it is asked for a type only where that is not known.
 class Reader {
 public:
     explicit Reader(sd_bus_message* message) noexcept : message_{message} {}
@@ -91,8 +91,16 @@ private:
     [[nodiscard]] Value next() const {
         char type = 0;
         char const* contents = nullptr;
-        if (sd_bus_message_peek_type(message_, &type, &contents) <= 0)
-            return {};
+        return sd_bus_message_peek_type(message_, &type, &contents) > 0 ? read(type, contents) : Value{};
+    }
+
+    // Of one complete type. What a structure holds, sd-bus knows better.
+    [[nodiscard]] Value of_type(char const* signature) const {
+        return signature[0] == '(' ? next() : read(signature[0], signature + 1);
+    }
+
+    // `contents`: the members of a structure, or the elements of an array.
+    [[nodiscard]] Value read(char type, char const* contents) const {
         switch (type) {
         case 'b':
             return basic<int>(type) != 0;
@@ -118,13 +126,13 @@ private:
         case 'o':
             return ObjectPath{basic<char const*>(type)};
         case 'v':
-            return variant(contents);
+            return variant();
         case 'a':
             if (contents[0] == '{')
                 return map(contents);
-            return container(type, contents);
+            return array(contents);
         case 'r':
-            return container(type, contents);
+            return structure(contents);
         default:
             sd_bus_message_skip(message_, nullptr);
             return {};
@@ -138,17 +146,29 @@ private:
         return value;
     }
 
-    [[nodiscard]] Value variant(char const* contents) const {
-        if (sd_bus_message_enter_container(message_, 'v', contents) <= 0)
+    [[nodiscard]] Value variant() const {
+        char const* contents = nullptr;
+        if (sd_bus_message_peek_type(message_, nullptr, &contents) <= 0 ||
+            sd_bus_message_enter_container(message_, 'v', contents) <= 0)
             return {};
-        Value value = next();
+        Value value = of_type(contents);
         sd_bus_message_exit_container(message_);
         return value;
     }
 
-    [[nodiscard]] List container(char type, char const* contents) const {
+    [[nodiscard]] List array(char const* contents) const {
         List values;
-        if (sd_bus_message_enter_container(message_, type, contents) > 0) {
+        if (sd_bus_message_enter_container(message_, 'a', contents) > 0) {
+            while (sd_bus_message_at_end(message_, 0) == 0)
+                values.push_back(of_type(contents));
+            sd_bus_message_exit_container(message_);
+        }
+        return values;
+    }
+
+    [[nodiscard]] List structure(char const* contents) const {
+        List values;
+        if (sd_bus_message_enter_container(message_, 'r', contents) > 0) {
             values = rest();
             sd_bus_message_exit_container(message_);
         }
@@ -162,8 +182,8 @@ private:
         NumberMap numbered;
         if (sd_bus_message_enter_container(message_, 'a', contents) > 0) {
             while (sd_bus_message_enter_container(message_, 'e', entry.c_str()) > 0) {
-                Value const key = next();
-                Value value = next();
+                Value const key = read(entry[0], "");
+                Value value = of_type(entry.c_str() + 1);
                 sd_bus_message_exit_container(message_);
                 if (auto const* const number = get<std::uint32_t>(key);
                     number != nullptr && get<std::uint32_t>(value) != nullptr)
