@@ -6,9 +6,11 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <iostream>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -33,15 +35,21 @@ template <class Enum>
     return name == "partners" ? mbn::RoamApplicability::home_and_partner : mbn::RoamApplicability::any;
 }
 
-void add_globals(CLI::App& app, Arguments& arguments) {
+void add_device(CLI::App& app, Arguments& arguments) {
     app.add_option("--device", arguments.device,
                    std::string{device_forms} + " (default: $MBN_DEVICE, else the first /dev/cdc-wdm*)")
         ->check([](std::string const& text) {
             return parse_device(text) ? std::string{} : std::string{"must be "} + device_forms;
         });
+}
+
+void add_store(CLI::App& app, Arguments& arguments) {
     app.add_option("--store", arguments.store,
                    "Folder of the stored profiles; modem: those that the modem itself keeps (--device modemmanager)")
         ->type_name("DIR|modem");
+}
+
+void add_timeout(CLI::App& app, Arguments& arguments) {
     app.add_option_function<double>(
            "--timeout",
            [&arguments](double seconds) {
@@ -50,57 +58,99 @@ void add_globals(CLI::App& app, Arguments& arguments) {
            "Limit for a whole request")
         ->check(CLI::Range(0.001, 86'400.0))
         ->type_name("SECONDS");
+}
+
+void add_session(CLI::App& app, Arguments& arguments) {
     app.add_option("--session", arguments.session, "Which data stream of a device with several, from 0")
         ->check(CLI::Range(0, 255))
         ->type_name("N");
-    CLI::Option* const trace = app.add_option(
-        "--trace", arguments.trace, "Write the messages of the device to this file, as pcapng of link type 147");
-    trace->type_name("FILE");
+}
+
+void add_trace(CLI::App& app, Arguments& arguments) {
+    app.add_option("--trace", arguments.trace,
+                   "Write the messages of the device to this file, as pcapng of link type 147")
+        ->type_name("FILE");
+}
+
+void add_trace_secrets(CLI::App& app, Arguments& arguments) {
     app.add_flag_callback(
            "--trace-secrets", [&arguments] { arguments.trace_secrets = mbn::mbim::Secrets::show; },
            "Leave user names, passwords, PINs and activation data in it")
-        ->needs(trace);
+        ->needs(app.get_option("--trace"));
+}
+
+void add_json(CLI::App& app, Arguments& arguments) {
     app.add_flag_callback(
         "--json", [&arguments] { arguments.format = Format::json; }, "One JSON object a line on standard output");
+}
+
+void add_verbose(CLI::App& app, Arguments& arguments) {
     app.add_flag_callback(
         "-v,--verbose", [&arguments] { arguments.verbosity = Verbosity::log; }, "Log lines on standard error");
 }
 
-// What `connect` and `keep` have in common. The target group takes exactly one of its options.
-void add_target(CLI::App& command, CLI::Option_group& target, ConnectArguments& connect) {
+// What to connect with: exactly one of the options of a group.
+[[nodiscard]] CLI::Option_group& add_target(CLI::App& command) {
+    CLI::Option_group& target = *command.add_option_group("target", "What to connect with");
     target.require_option(1);
-    CLI::Option* const apn = target.add_option("--apn", connect.apn, "An access point, without a profile");
-    apn->type_name("APN");
+    return target;
+}
 
-    CLI::Option* const user = command.add_option("--user", connect.user, "User name for the access point");
-    user->needs(apn)->type_name("USER");
-    command.add_option("--password-file", connect.password_file, "File with the password; - is standard input")
-        ->needs(user)
+void add_apn(CLI::Option_group& target, Arguments& arguments) {
+    target.add_option("--apn", arguments.connect.apn, "An access point, without a profile")->type_name("APN");
+}
+
+void add_user(CLI::App& command, Arguments& arguments) {
+    command.add_option("--user", arguments.connect.user, "User name for the access point")
+        ->needs(command.get_option("--apn"))
+        ->type_name("USER");
+}
+
+void add_password_file(CLI::App& command, Arguments& arguments) {
+    command
+        .add_option("--password-file", arguments.connect.password_file, "File with the password; - is standard input")
+        ->needs(command.get_option("--user"))
         ->type_name("FILE");
+}
+
+void add_auth(CLI::App& command, Arguments& arguments) {
     command
         .add_option_function<std::string>(
-            "--auth", [&connect](std::string const& name) { connect.auth = from_name<mbn::AuthProtocol>(name); },
+            "--auth",
+            [&arguments](std::string const& name) { arguments.connect.auth = from_name<mbn::AuthProtocol>(name); },
             "How user name and password are sent (default: chap where there is a user)")
-        ->needs(apn)
+        ->needs(command.get_option("--apn"))
         ->check(CLI::IsMember({"none", "pap", "chap", "mschapv2"}))
         ->type_name("PROTOCOL");
+}
+
+void add_ip_type(CLI::App& command, Arguments& arguments) {
     command
         .add_option_function<std::string>(
-            "--ip-type", [&connect](std::string const& name) { connect.ip_type = from_name<mbn::IpType>(name); },
+            "--ip-type",
+            [&arguments](std::string const& name) { arguments.connect.ip_type = from_name<mbn::IpType>(name); },
             "Address families to ask for")
-        ->needs(apn)
+        ->needs(command.get_option("--apn"))
         ->check(CLI::IsMember({"default", "ipv4", "ipv6", "ipv4v6"}))
         ->type_name("TYPE");
+}
+
+void add_roaming(CLI::App& command, Arguments& arguments) {
     command
         .add_option_function<std::string>(
-            "--roaming", [&connect](std::string const& name) { connect.roaming = roaming_from_name(name); },
+            "--roaming", [&arguments](std::string const& name) { arguments.connect.roaming = roaming_from_name(name); },
             "Networks where connecting is allowed (default: what the profile allows; with --apn: home)")
         ->check(CLI::IsMember({"home", "partners", "any"}))
         ->type_name("WHERE");
+}
+
+void add_if_connected(CLI::App& command, Arguments& arguments) {
     command
         .add_option_function<std::string>(
             "--if-connected",
-            [&connect](std::string const& name) { connect.if_connected = from_name<mbn::StaleSession>(name); },
+            [&arguments](std::string const& name) {
+                arguments.connect.if_connected = from_name<mbn::StaleSession>(name);
+            },
             "What to do with a connection that somebody left up: refuse, adopt it where it has what is asked for, or "
             "drop it first (default: refuse)")
         ->check(CLI::IsMember({"refuse", "adopt", "drop"}))
@@ -111,20 +161,19 @@ void add_connect(CLI::App& app, Arguments& arguments) {
     CLI::App& once = *app.add_subcommand("connect", "Bring the data connection up");
     auto& connect = arguments.connect;
     once.callback([&arguments] { arguments.command = Command::connect; });
-    CLI::Option_group& target = *once.add_option_group("target", "What to connect with");
+    CLI::Option_group& target = add_target(once);
     target.add_option("--profile", connect.profile, "A stored profile")->type_name("NAME");
     target.add_option("--temporary", connect.temporary, "A profile document that is not stored")->type_name("FILE");
-    add_target(once, target, connect);
+    add_apn(target, arguments);
 }
 
 void add_keep(CLI::App& app, Arguments& arguments) {
     CLI::App& keep = *app.add_subcommand(
         "keep", "Hold a connection up until interrupted, and print what happens and when the next attempt is made");
-    auto& connect = arguments.connect;
     keep.callback([&arguments] { arguments.command = Command::keep; });
-    CLI::Option_group& held = *keep.add_option_group("target", "What to connect with");
-    held.add_option("PROFILE", connect.profile, "A stored profile; a change of it is noticed");
-    add_target(keep, held, connect);
+    CLI::Option_group& target = add_target(keep);
+    target.add_option("PROFILE", arguments.connect.profile, "A stored profile; a change of it is noticed");
+    add_apn(target, arguments);
     keep.add_flag_callback(
         "--disconnect", [&arguments] { arguments.at_end = AtEnd::disconnect; },
         "End the connection when interrupted (default: it stays up)");
@@ -413,17 +462,48 @@ void add_monitor(CLI::App& app, Arguments& arguments) {
     add_plain(app, "monitor", "Print everything that happens, until interrupted", Command::monitor, arguments);
 }
 
-struct Verb {
-    std::string_view name = {};
+// What can be told to this program, or to one of its commands, by the word that begins it.
+struct Part {
+    std::string_view word = {};
     void (*add)(CLI::App&, Arguments&) = nullptr;
+    std::string_view other_word = word;
 };
 
-constexpr Verb verbs[] = {
-    {"connect", add_connect}, {"keep", add_keep},     {"disconnect", add_disconnect},
-    {"set", add_set},         {"add", add_add},       {"ensure", add_ensure},
-    {"delete", add_delete},   {"export", add_export}, {"validate", add_validate},
-    {"show", add_show},       {"pin", add_pin},       {"decode", add_decode},
-    {"encode", add_encode},   {"scan", add_scan},     {"monitor", add_monitor},
+constexpr Part parts[] = {
+    {"--device", add_device},
+    {"--store", add_store},
+    {"--timeout", add_timeout},
+    {"--session", add_session},
+    {"--trace", add_trace},
+    // The word of the one before begins this one, too, which needs it.
+    {"--trace-secrets", add_trace_secrets},
+    {"--json", add_json},
+    {"--verbose", add_verbose, "-v"},
+    {"connect", add_connect},
+    {"keep", add_keep},
+    {"disconnect", add_disconnect},
+    {"set", add_set},
+    {"add", add_add},
+    {"ensure", add_ensure},
+    {"delete", add_delete},
+    {"export", add_export},
+    {"validate", add_validate},
+    {"show", add_show},
+    {"pin", add_pin},
+    {"decode", add_decode},
+    {"encode", add_encode},
+    {"scan", add_scan},
+    {"monitor", add_monitor},
+};
+
+// What `connect` and `keep` have in common.
+constexpr Part parts_of_connecting[] = {
+    {"--user", add_user, "--password-file"},
+    {"--password-file", add_password_file},
+    {"--auth", add_auth},
+    {"--ip-type", add_ip_type},
+    {"--roaming", add_roaming},
+    {"--if-connected", add_if_connected},
 };
 
 // Whose profiles `--store modem` means.
@@ -436,18 +516,20 @@ void find_modem_store(Arguments& arguments) {
     arguments.modem = devices.front().path;
 }
 
-// By what can be told to this program, or those verbs of it.
+// By those parts of what can be told to this program.
 template <class IsWanted>
 void parse(CLI::App& app, Arguments& arguments, int count, char const* const* values, IsWanted is_wanted) {
-    app.footer("Exit code: 0 done, 1 refused or failed, 2 wrong usage. A connection stays up when mbnctl ends.");
     app.require_subcommand(1);
     app.fallthrough();
-    app.set_version_flag("--version", "mbnctl 0.1.0");
-    app.failure_message(usage_problem);
-    add_globals(app, arguments);
-    for (Verb const& verb : verbs)
-        if (is_wanted(verb.name))
-            verb.add(app, arguments);
+    auto const add = [&](CLI::App& command, std::span<Part const> wanted) {
+        for (Part const& part : wanted)
+            if (is_wanted(part))
+                part.add(command, arguments);
+    };
+    add(app, parts);
+    auto const connects = [](CLI::App* one) { return one->check_name("connect") || one->check_name("keep"); };
+    for (CLI::App* const command : app.get_subcommands(connects))
+        add(*command, parts_of_connecting);
     app.parse(count, values);
     find_modem_store(arguments);
 }
@@ -458,10 +540,14 @@ constexpr char const* purpose = "Mobile broadband from the command line, in the 
 [[nodiscard]] std::optional<Arguments> parse_quickly(int count, char const* const* values) {
     Arguments arguments;
     CLI::App app{purpose, "mbnctl"};
-    std::vector<std::string_view> const words{values, values + count};
+    std::span const words{values, static_cast<std::size_t>(count)};
+    auto const is_named = [words](Part const& part) {
+        return std::ranges::any_of(words, [&part](std::string_view word) {
+            return word.starts_with(part.word) || word.starts_with(part.other_word);
+        });
+    };
     try {
-        parse(app, arguments, count, values,
-              [&words](std::string_view verb) { return std::ranges::find(words, verb) != words.end(); });
+        parse(app, arguments, count, values, is_named);
     } catch (CLI::ParseError const&) {
         return std::nullopt;
     }
@@ -476,8 +562,11 @@ std::variant<Arguments, int> parse_arguments(int count, char const* const* value
         return *std::move(arguments);
     Arguments arguments;
     CLI::App app{purpose, "mbnctl"};
+    app.footer("Exit code: 0 done, 1 refused or failed, 2 wrong usage. A connection stays up when mbnctl ends.");
+    app.set_version_flag("--version", "mbnctl 0.1.0");
+    app.failure_message(usage_problem);
     try {
-        parse(app, arguments, count, values, [](std::string_view /*verb*/) { return true; });
+        parse(app, arguments, count, values, [](Part const& /*part*/) { return true; });
     } catch (CLI::ParseError const& problem) {
         // `mbnctl help` and `mbnctl help show`, as one is used to.
         std::vector<std::string> const unknown = app.remaining(true);
