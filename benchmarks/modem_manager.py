@@ -23,13 +23,15 @@ from modem_manager_support import REGISTERED, Machine, Scene, is_inside, run_ins
 
 def measure(run_once, sd_bus_calls, scene, rounds):
     ctl = [scene.bench.mbnctl, "--device", "modemmanager"]
-    candidates = {"mmcli --simple-connect": ["mmcli", "-m", scene.path, "--simple-connect=apn=internet"],
+    candidates = {"mmcli --simple-connect": ["mmcli", "-m", "0", "--simple-connect=apn=internet"],
                   "mbnctl connect --apn": [*ctl, "connect", "--apn", "internet"],
                   "sd-bus alone": [sd_bus_calls, scene.path, "internet"]}
     taken = {name: [] for name in candidates}
     for _ in range(rounds):
         for name in random.sample(list(candidates), len(candidates)):
-            run = subprocess.run([run_once, *candidates[name]], check=True, stdout=subprocess.PIPE, text=True, timeout=60)
+            with scene.machine.unobserved():
+                run = subprocess.run([run_once, *candidates[name]], check=True, stdout=subprocess.PIPE, text=True,
+                                     timeout=60)
             taken[name].append([int(number) / 1000 for number in run.stdout.split()])
             scene.machine.mmcli("-m", scene.path, "--simple-disconnect")
             scene.until(REGISTERED)
@@ -41,15 +43,14 @@ def main():
     if not is_inside():
         return run_inside([])
     bench = Bench(mbnctl, emulator)
-    with Machine(bench, quiet=True) as machine, Emulator(bench, link="/dev/cdc-wdm0") as modem:
+    with Machine(bench, quiet=True) as machine, Emulator(bench, link="/dev/cdc-wdm0", quiet=True) as modem:
         scene = Scene(bench, machine, modem)
         scene.plug()
         # The first one enables the modem, for all.
         machine.mmcli("-m", scene.path, "--simple-connect=apn=internet")
         machine.mmcli("-m", scene.path, "--simple-disconnect")
         scene.until(REGISTERED)
-        programs = (os.path.abspath(program) for program in (run_once, sd_bus_calls))
-        for name, numbers in measure(*programs, scene, int(rounds)).items():
+        for name, numbers in measure(run_once, sd_bus_calls, scene, int(rounds)).items():
             print(f"measured: {name}:", *(f"{number:.3f}" for number in numbers))
     return 0
 

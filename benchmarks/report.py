@@ -7,6 +7,7 @@ import json
 import os
 import random
 import re
+import shutil
 import statistics
 import subprocess
 import sys
@@ -167,6 +168,12 @@ def beside(medians, peer):
     return table(['', 'clock', 'ratio', 'processor', 'ratio', 'memory', 'ratio'], rows)
 
 
+def installed(build, folder, *programs):
+    """Copies of programs that were built, as the peers are copies, too: what a linker has written lies in pieces in the
+    memory of the system, and takes longer to load."""
+    return [shutil.copy(os.path.join(build, program), folder) for program in programs]
+
+
 WHOLE = '''
 ## Whole programs
 
@@ -185,18 +192,20 @@ time for loading it, and has {shared_size} kB.
 def whole_programs(build, rounds=60):
     with tempfile.TemporaryDirectory() as folder:
         device = os.path.join(folder, 'modem')
-        programs = os.path.join(build, 'examples')
-        smallest = os.path.join(build, 'benchmarks', 'smallest')
-        shared = os.path.join(build, 'benchmarks', 'smallest_shared')
-        control = [os.path.join(programs, 'mbnctl'), '--device', f'mbim:{device}', '--store', os.path.join(folder, 'profiles')]
+        smallest, shared, mbnctl, modem_emulator, run_once = installed(
+            build, folder, 'benchmarks/smallest', 'benchmarks/smallest_shared', 'examples/mbnctl', 'examples/modem_emulator',
+            'benchmarks/run_once')
+        control = [mbnctl, '--device', f'mbim:{device}', '--store', os.path.join(folder, 'profiles')]
         candidates = {
             'mbimcli --connect': ['mbimcli', '-d', device, '--connect=access-string=internet'],
             'mbnctl connect --apn': [*control, 'connect', '--apn', 'internet'],
             'smallest': [smallest, device, 'internet'],
             'smallest, shared C++ library': [shared, device, 'internet'],
         }
+        code = [int(line.split()[0]) // 1000 for line in
+                subprocess.run(['size', smallest, shared], check=True, capture_output=True, text=True).stdout.splitlines()[1:]]
         taken = {name: [] for name in candidates}
-        modem = subprocess.Popen([os.path.join(programs, 'modem_emulator'), '--pty', device], stdout=subprocess.PIPE, text=True)
+        modem = subprocess.Popen([modem_emulator, '--pty', device], stdout=subprocess.PIPE, text=True)
         try:
             if not modem.stdout.readline().startswith('ready'):
                 sys.exit('the emulated modem does not start')
@@ -205,8 +214,8 @@ def whole_programs(build, rounds=60):
             subprocess.run([*control, 'disconnect'], check=True, stdout=subprocess.DEVNULL, timeout=60)
             for _ in range(rounds):
                 for name in random.sample(list(candidates), len(candidates)):
-                    run = subprocess.run([os.path.join(build, 'benchmarks', 'run_once'), *candidates[name]], check=True,
-                                         stdout=subprocess.PIPE, text=True, timeout=60)
+                    run = subprocess.run([run_once, *candidates[name]], check=True, stdout=subprocess.PIPE, text=True,
+                                         timeout=60)
                     taken[name].append([int(number) / 1000 for number in run.stdout.split()])
                     if name != 'mbimcli --connect':
                         subprocess.run([*control, 'disconnect'], check=True, stdout=subprocess.DEVNULL, timeout=60)
@@ -214,8 +223,6 @@ def whole_programs(build, rounds=60):
             modem.kill()
             modem.wait()
     medians = {name: [statistics.median(column) for column in zip(*runs)] for name, runs in taken.items()}
-    code = [int(line.split()[0]) // 1000 for line in
-            subprocess.run(['size', smallest, shared], check=True, capture_output=True, text=True).stdout.splitlines()[1:]]
     text = WHOLE.format(rounds=rounds, mbimcli=first_line('mbimcli', '--version').split()[-1], size=code[0], shared_size=code[1])
     return text + beside(medians, 'mbimcli --connect')
 
@@ -225,18 +232,19 @@ MODEM_MANAGER = '''
 
 A connection through the real ModemManager {version}, which drives the emulated modem, from the start of a program to its end,
 {rounds} times in turns of random order. Medians as above, each with its ratio to `mmcli`; ModemManager, its bus and the modem are
-not in the processor time. By the clock everybody waits for ModemManager: `sd-bus alone` makes the three calls of such a
-connect from a program without C++, looks at nothing and prints nothing.
+not in the processor time, write no log, and nobody else listens. By the clock everybody waits for ModemManager: `sd-bus alone`
+makes the three calls of such a connect from a program without C++, looks at nothing and prints nothing.
 
 '''
 
 
 def modem_manager(build, rounds=60):
     here = os.path.dirname(os.path.abspath(__file__))
-    programs = [os.path.join(build, *path) for path in (('benchmarks', 'run_once'), ('benchmarks', 'sd_bus_calls'),
-                                                        ('examples', 'mbnctl'), ('examples', 'modem_emulator'))]
-    run = subprocess.run([sys.executable, os.path.join(here, 'modem_manager.py'), *programs, str(rounds)], check=False,
-                         stdout=subprocess.PIPE, text=True)
+    with tempfile.TemporaryDirectory() as folder:
+        programs = installed(build, folder, 'benchmarks/run_once', 'benchmarks/sd_bus_calls', 'examples/mbnctl',
+                             'examples/modem_emulator')
+        run = subprocess.run([sys.executable, os.path.join(here, 'modem_manager.py'), *programs, str(rounds)], check=False,
+                             stdout=subprocess.PIPE, text=True)
     measured = dict(re.findall(r'measured: (.*): ([0-9. ]+)$', run.stdout, re.MULTILINE))
     if not measured:
         sys.exit(f'nothing was measured through ModemManager: {run.stdout}')

@@ -175,6 +175,9 @@ class Bus:
     def watch(self, rule):
         self.call("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus.AddMatch", "s", rule)
 
+    def unwatch(self, rule):
+        self.call("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus.RemoveMatch", "s", rule)
+
     def mark(self):
         """The present, for `wait_for`."""
         with self._changed:

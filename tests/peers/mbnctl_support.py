@@ -92,13 +92,14 @@ class Lines:
 
 
 class Emulator:
-    """modem_emulator on a pty, from its `ready` line to its end."""
+    """modem_emulator on a pty, from its `ready` line to its end. Quiet, it tells nothing of its messages."""
 
-    def __init__(self, bench, *arguments, link=None):
+    def __init__(self, bench, *arguments, link=None, quiet=False):
         self._bench = bench
         self.link = link or os.path.join(bench.folder, "modem")
+        log = [] if quiet else ["--log", "/dev/stdout"]
         self._process = subprocess.Popen(
-            [bench.emulator, "--pty", self.link, "--log", "/dev/stdout", "--control", *arguments],
+            [bench.emulator, "--pty", self.link, *log, "--control", *arguments],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self._told = 0
         self.log = Lines(self._process.stdout)

@@ -6,6 +6,7 @@ link, and a made-up /sys in which /dev/cdc-wdm0 is the control channel of a USB 
 anybody else makes a user namespace first. With them ends every process that was started in them.
 """
 
+import contextlib
 import json
 import os
 import shutil
@@ -24,6 +25,8 @@ AUTHORITY = "org.freedesktop.PolicyKit1"
 PEER = "org.freedesktop.DBus.Peer"
 PROPERTIES = "org.freedesktop.DBus.Properties"
 OBJECT_MANAGER = "org.freedesktop.DBus.ObjectManager"
+# What the tests listen to.
+OBSERVED = (f"type='signal',sender='{SERVICE}'", "type='signal',sender='org.freedesktop.DBus',member='NameOwnerChanged'")
 LIMIT = 60
 # The states of a modem.
 LOCKED, DISABLED, ENABLING, ENABLED, SEARCHING, REGISTERED, DISCONNECTING, CONNECTING, CONNECTED = 2, 3, 5, 6, 7, 8, 9, 10, 11
@@ -198,12 +201,15 @@ class Process:
 
 
 class Machine:
-    """Bus, authority and ModemManager, from their start to their end. Quiet is as a system runs it: ModemManager tells
-    no log, and nobody listens to what it is asked."""
+    """Bus, authority and ModemManager, from their start to their end. Quiet, ModemManager's log goes nowhere, and nobody
+    listens to what it is asked."""
 
     def __init__(self, bench, *options, quiet=False):
         self._bench = bench
-        self._options = options if quiet else ("--debug", *options)
+        # The shell becomes what it runs.
+        silence = ("sh", "-c", 'exec "$0" "$@" >/dev/null 2>&1')
+        self._command = (*(silence if quiet else ()), find_program("ModemManager"), *(() if quiet else ("--debug",)),
+                         "--no-auto-scan", "--test-no-udev", "--test-no-qrtr", "--test-no-suspend-resume", *options)
         bus = os.path.join(bench.folder, "bus")
         settings = bench.file("bus.conf", BUS_SETTINGS.format(bus))
         make_devices(bench.folder)
@@ -218,8 +224,8 @@ class Machine:
         self._authority = Bus(bus, self._authorize)
         self._authority.own(AUTHORITY)
         self.bus = Bus(bus)
-        self.bus.watch(f"type='signal',sender='{SERVICE}'")
-        self.bus.watch("type='signal',sender='org.freedesktop.DBus',member='NameOwnerChanged'")
+        for rule in OBSERVED:
+            self.bus.watch(rule)
         self._monitor = None if quiet else Monitor(bus, f"type='method_call',destination='{SERVICE}'")
         self._manager = None
         self.start()
@@ -244,9 +250,7 @@ class Machine:
 
     def start(self):
         since = self.bus.mark()
-        self._manager = Process(find_program("ModemManager"), "--no-auto-scan", "--test-no-udev", "--test-no-qrtr",
-                                "--test-no-suspend-resume", *self._options,
-                                environment={"G_MESSAGES_DEBUG": ""})
+        self._manager = Process(*self._command, environment={"G_MESSAGES_DEBUG": ""})
         self.log = self._manager.log
         self.bus.wait_for("ModemManager is there", lambda signal: signal.body[:1] == (SERVICE,) and signal.body[2],
                           since)
@@ -255,6 +259,15 @@ class Machine:
     def number(self):
         """Of the process of ModemManager."""
         return self._manager.number
+
+    @contextlib.contextmanager
+    def unobserved(self):
+        """Meanwhile nobody here hears what ModemManager tells."""
+        for rule in OBSERVED:
+            self.bus.unwatch(rule)
+        yield
+        for rule in OBSERVED:
+            self.bus.watch(rule)
 
     def freeze(self):
         """ModemManager gets what it is sent, and does nothing."""
