@@ -130,9 +130,9 @@ private:
         case 'a':
             if (contents[0] == '{')
                 return map(contents);
-            return array(contents);
+            return container(type, contents);
         case 'r':
-            return structure(contents);
+            return container(type, contents);
         default:
             sd_bus_message_skip(message_, nullptr);
             return {};
@@ -156,20 +156,12 @@ private:
         return value;
     }
 
-    [[nodiscard]] List array(char const* contents) const {
+    // The elements of an array have one type, and the members of a structure their own.
+    [[nodiscard]] List container(char type, char const* contents) const {
         List values;
-        if (sd_bus_message_enter_container(message_, 'a', contents) > 0) {
+        if (sd_bus_message_enter_container(message_, type, contents) > 0) {
             while (sd_bus_message_at_end(message_, 0) == 0)
-                values.push_back(of_type(contents));
-            sd_bus_message_exit_container(message_);
-        }
-        return values;
-    }
-
-    [[nodiscard]] List structure(char const* contents) const {
-        List values;
-        if (sd_bus_message_enter_container(message_, 'r', contents) > 0) {
-            values = rest();
+                values.push_back(type == 'a' ? of_type(contents) : next());
             sd_bus_message_exit_container(message_);
         }
         return values;
