@@ -30,14 +30,6 @@ template <class Channel, class Where>
     return mbn::Connection<Backend>{executor, std::move(settings), target};
 }
 
-// A file for all connections of a device, one after the other.
-[[nodiscard]] mbn::mbim::Tap trace_of(Arguments const& arguments) {
-    if (arguments.trace.empty())
-        return {};
-    auto const file = std::make_shared<mbn::mbim::TraceFile>(arguments.trace, arguments.trace_secrets);
-    return [file](mbn::mbim::Towards towards, mbn::mbim::Bytes bytes) { file->record(towards, bytes); };
-}
-
 // The modem in this process, with its messages shown.
 struct TracedModem {
     mbn::emulator::RunningModem<>& modem;
@@ -52,18 +44,25 @@ struct TracedModem {
 
 } // namespace
 
-OpenedDevice open_mbim(boost::asio::any_io_executor const& executor, Device const& device, Arguments const& arguments,
-                       std::shared_ptr<SharedProfiles> const& profiles) {
-    mbn::mbim::TracedPath path{device.path, trace_of(arguments)};
+mbn::mbim::Tap trace_of(Arguments const& arguments) {
+    if (arguments.trace.empty())
+        return {};
+    auto const file = std::make_shared<mbn::mbim::TraceFile>(arguments.trace, arguments.trace_secrets);
+    return [file](mbn::mbim::Towards towards, mbn::mbim::Bytes bytes) { file->record(towards, bytes); };
+}
+
+OpenedDevice open_mbim(boost::asio::any_io_executor const& executor, Device const& device, mbn::mbim::Tap const& tap,
+                       Arguments const& arguments, std::shared_ptr<SharedProfiles> const& profiles) {
+    mbn::mbim::TracedPath path{device.path, tap};
     if (device.kind == DeviceKind::mbim_proxy)
         return {nullptr, connect_over<mbn::mbim::ProxyChannel>(executor, arguments, profiles, path)};
     return {nullptr, connect_over<mbn::mbim::DeviceChannel>(executor, arguments, profiles, path)};
 }
 
-OpenedDevice open_emulated(boost::asio::any_io_executor const& executor, Arguments const& arguments,
-                           std::shared_ptr<SharedProfiles> const& profiles) {
+OpenedDevice open_emulated(boost::asio::any_io_executor const& executor, mbn::mbim::Tap const& tap,
+                           Arguments const& arguments, std::shared_ptr<SharedProfiles> const& profiles) {
     auto const modem = std::make_shared<mbn::emulator::RunningModem<>>(executor);
-    TracedModem traced{*modem, trace_of(arguments)};
+    TracedModem traced{*modem, tap};
     return {modem, connect_over<mbn::mbim::MemoryChannel>(executor, arguments, profiles, traced)};
 }
 

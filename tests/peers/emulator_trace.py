@@ -118,6 +118,9 @@ def test_both_ends(bench):
     missing = os.path.join(bench.folder, "no", "such", "folder")
     run = bench.run("--trace", missing, "connect", "--apn", "internet", device="emulated")
     bench.check(run.code == 1 and missing in run.err, "a trace that cannot be written")
+    run = bench.run("--trace", missing, "show", "signal", device="modemmanager",
+                    environment={"DBUS_SYSTEM_BUS_ADDRESS": "unix:path=" + missing})
+    bench.check(run.code == 1 and missing in run.err, "not without a file, though there is nothing to write")
     bench.equal(bench.run("--trace-secrets", "connect", "--apn", "internet").code, 2, "secrets of no trace")
 
 
