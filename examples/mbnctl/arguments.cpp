@@ -475,7 +475,7 @@ constexpr Part parts[] = {
     {"--timeout", add_timeout},
     {"--session", add_session},
     {"--trace", add_trace},
-    // The word of the one before begins this one, too, which needs it.
+    // Needs the one before, whose word begins this one, too.
     {"--trace-secrets", add_trace_secrets},
     {"--json", add_json},
     {"--verbose", add_verbose, "-v"},
@@ -498,6 +498,7 @@ constexpr Part parts[] = {
 
 // What `connect` and `keep` have in common.
 constexpr Part parts_of_connecting[] = {
+    // What `--password-file` needs.
     {"--user", add_user, "--password-file"},
     {"--password-file", add_password_file},
     {"--auth", add_auth},
