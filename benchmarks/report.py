@@ -178,8 +178,9 @@ WHOLE = '''
 ## Whole programs
 
 A connection from the start of a program to its end, on the same emulated modem (`modem_emulator` on a pty), {rounds} times in
-turns of random order; what is active is ended in between. Medians of milliseconds by the clock, milliseconds of processor
-time, and megabytes of memory at most, each with its ratio to `mbimcli`; what the emulated modem takes is not in it. `mbimcli`
+turns of random order; what is active is ended in between. All are copies, as an installed program is: one that comes straight
+from the linker takes longer to load. Medians of milliseconds by the clock, milliseconds of processor time, and megabytes of
+memory at most, each with its ratio to `mbimcli`; what the emulated modem takes is not in it. `mbimcli`
 {mbimcli} opens the device, connects, asks for the IP settings and closes the device. The others also ask first whether
 somebody is connected, and whether SIM, radio, registration and packet service allow it, and leave the connection up.
 `smallest` is `benchmarks/smallest.cpp`: no profile documents, no XML library, {size} kB of code with what it uses of the C++
@@ -192,9 +193,8 @@ time for loading it, and has {shared_size} kB.
 def whole_programs(build, rounds=60):
     with tempfile.TemporaryDirectory() as folder:
         device = os.path.join(folder, 'modem')
-        smallest, shared, mbnctl, modem_emulator, run_once = installed(
-            build, folder, 'benchmarks/smallest', 'benchmarks/smallest_shared', 'examples/mbnctl', 'examples/modem_emulator',
-            'benchmarks/run_once')
+        smallest, shared, mbnctl = installed(build, folder, 'benchmarks/smallest', 'benchmarks/smallest_shared',
+                                             'examples/mbnctl')
         control = [mbnctl, '--device', f'mbim:{device}', '--store', os.path.join(folder, 'profiles')]
         candidates = {
             'mbimcli --connect': ['mbimcli', '-d', device, '--connect=access-string=internet'],
@@ -205,7 +205,7 @@ def whole_programs(build, rounds=60):
         code = [int(line.split()[0]) // 1000 for line in
                 subprocess.run(['size', smallest, shared], check=True, capture_output=True, text=True).stdout.splitlines()[1:]]
         taken = {name: [] for name in candidates}
-        modem = subprocess.Popen([modem_emulator, '--pty', device], stdout=subprocess.PIPE, text=True)
+        modem = subprocess.Popen([os.path.join(build, 'examples', 'modem_emulator'), '--pty', device], stdout=subprocess.PIPE, text=True)
         try:
             if not modem.stdout.readline().startswith('ready'):
                 sys.exit('the emulated modem does not start')
@@ -214,8 +214,8 @@ def whole_programs(build, rounds=60):
             subprocess.run([*control, 'disconnect'], check=True, stdout=subprocess.DEVNULL, timeout=60)
             for _ in range(rounds):
                 for name in random.sample(list(candidates), len(candidates)):
-                    run = subprocess.run([run_once, *candidates[name]], check=True, stdout=subprocess.PIPE, text=True,
-                                         timeout=60)
+                    run = subprocess.run([os.path.join(build, 'benchmarks', 'run_once'), *candidates[name]], check=True,
+                                         stdout=subprocess.PIPE, text=True, timeout=60)
                     taken[name].append([int(number) / 1000 for number in run.stdout.split()])
                     if name != 'mbimcli --connect':
                         subprocess.run([*control, 'disconnect'], check=True, stdout=subprocess.DEVNULL, timeout=60)
