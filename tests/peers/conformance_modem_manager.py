@@ -51,10 +51,12 @@ class ToldMachine(Machine):
 
 
 def test(program, share):
-    with tempfile.TemporaryDirectory(prefix="mbn-conformance.") as folder, ToldMachine(Bench(folder)):
+    with tempfile.TemporaryDirectory(prefix="mbn-conformance.") as folder, ToldMachine(Bench(folder)) as machine:
         done = subprocess.run([program, "--test-case=" + CASES], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                               stderr=subprocess.STDOUT, text=True, errors="replace", timeout=3 * LIMIT, check=False,
                               env={**os.environ, "MBN_CONFORMANCE_SHARE": f"{share}/{SHARES}"})
+        if done.returncode != 0:
+            print(*(line for line in machine.log.so_far() if "<info>" in line or "<warn>" in line), sep="\n")
     print(done.stdout)
     return done.returncode
 
